@@ -129,7 +129,7 @@ def _status(arguments: argparse.Namespace) -> int:
     from bot.service.counts import Counts
     from bot.service.status import ask
 
-    told = ask(load_to_look(arguments.config, os.environ).storage.database)
+    told = ask(load_to_look(arguments.config, os.environ).storage.beside)
     if told is None:
         raise StartError(
             "No bot answers: none runs with these settings, or it has only just begun; "

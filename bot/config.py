@@ -12,11 +12,13 @@ from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct, structs
 
+from bot.server_address import ServerAddress, is_address, read_address
 from bot.toml_files import FileError, decode, near, read_toml
 from bot.toml_files import StartError as StartError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 TOKEN_VARIABLE = "PARLEY_TOKEN"
+PASSWORD_VARIABLE = "PARLEY_DATABASE_PASSWORD"
 
 
 class Problem(enum.Enum):
@@ -30,6 +32,9 @@ class Problem(enum.Enum):
         "Parley has no bot token: put it alone in a file that only you can read (chmod 600), name that file as "
         "token_file under [discord] in {file}, or set " + TOKEN_VARIABLE + "."
     )
+    MALFORMED_PASSWORD = (
+        "The database's password in {file} is not one unbroken line of plain characters."
+    )
     MALFORMED_TOKEN = (
         "The bot token in {file} is not one unbroken line of plain characters; "
         "copy it again from Discord's developer portal."
@@ -38,6 +43,7 @@ class Problem(enum.Enum):
         "Discord did not accept the bot token; "
         "reset it on the Bot page of Discord's developer portal and store the new one."
     )
+    TWO_PASSWORDS = "{file} has both storage.password and storage.password_file; keep one, better password_file."
     NO_SECRET_FILE = "The secret file {file} cannot be read: {reason}."
     OPEN_SECRET_FILE = (
         "Others on this computer can read {file}, which holds a secret; run: chmod 600 {file}"
@@ -70,6 +76,12 @@ class _Table(Struct, forbid_unknown_fields=True, frozen=True):
     """A table of the settings file; every other key in it is a mistake."""
 
 
+def _shown(table: _Table, secret: str) -> str:
+    """A table as repr shows it, but for a secret."""
+    shown = [f"{key}={getattr(table, key)!r}" for key in table.__struct_fields__ if key != secret]
+    return f"{type(table).__name__}({', '.join(shown)})"
+
+
 class DiscordSettings(_Table, frozen=True):
     """How to reach Discord. After loading, `token` is the token in force, wherever it came from; repr hides it."""
 
@@ -82,17 +94,34 @@ class DiscordSettings(_Table, frozen=True):
     gateway_url: str = ""
 
     def __repr__(self) -> str:
-        shown = [
-            f"{key}={getattr(self, key)!r}" for key in self.__struct_fields__ if key != "token"
-        ]
-        return f"{type(self).__name__}({', '.join(shown)})"
+        return _shown(self, "token")
 
 
 class StorageSettings(_Table, frozen=True):
-    """Where the sealed database and, apart from it, the workshops' keys live; absolute once loaded."""
+    """Where the sealed database and, apart from it, the workshops' keys live; absolute once loaded.
 
-    database: Path = Path("var/parley.sqlite3")
+    ``database`` is a file or the address of a server: ``where`` tells. After loading, ``password`` is the one in force,
+    wherever it came from; repr hides it.
+    """
+
+    database: str = "var/parley.sqlite3"
+    password_file: str = ""
+    password: str = ""
     keys: Path = Path("var/keys")
+    folder: Path = Path("var")
+
+    @property
+    def where(self) -> Path | ServerAddress:
+        """What keeps the rows. Only for settings that were loaded, which have been looked at."""
+        return read_address(self.database) if is_address(self.database) else Path(self.database)
+
+    @property
+    def beside(self) -> Path:
+        """What a process keeps for itself on this computer lies beside this: the file, or a name where is none."""
+        return self.folder / "parley" if is_address(self.database) else Path(self.database)
+
+    def __repr__(self) -> str:
+        return _shown(self, "password")
 
 
 class WorkshopSettings(_Table, frozen=True):
@@ -148,6 +177,7 @@ def load(file: Path | None, environment: Mapping[str, str]) -> Settings:
     chosen = (file or default_file()).absolute()
     settings = _read(chosen, wanted=file is not None)
     token = _token(settings.discord, chosen, environment)
+    settings = _with_password(settings, chosen, environment)
     return structs.replace(settings, discord=structs.replace(settings.discord, token=token))
 
 
@@ -158,7 +188,8 @@ def load_to_look(file: Path | None, environment: Mapping[str, str]) -> Settings:
     except ConfigError as error:
         if error.problem is not Problem.NO_TOKEN:
             raise
-        return _read((file or default_file()).absolute(), wanted=file is not None)
+        chosen = (file or default_file()).absolute()
+        return _with_password(_read(chosen, wanted=file is not None), chosen, environment)
 
 
 def load_without_token(file: Path) -> Settings:
@@ -169,14 +200,22 @@ def load_without_token(file: Path) -> Settings:
 def _read(file: Path, *, wanted: bool) -> Settings:
     """The settings of a file but for the token; the defaults where there is no file and none was asked for."""
     settings = Settings() if not wanted and not file.exists() else _settings(file)
-    storage = StorageSettings(
-        *(
-            file.parent / path.expanduser()
-            for path in (settings.storage.database, settings.storage.keys)
-        )
-    )
+    storage = _found_from(file.parent, settings.storage)
     _check_key_directory(storage.keys)
     return structs.replace(settings, storage=storage)
+
+
+def _found_from(folder: Path, storage: StorageSettings) -> StorageSettings:
+    """The same with every path absolute."""
+    database = storage.database
+    if not is_address(database):
+        database = str(folder / Path(database).expanduser())
+    return structs.replace(
+        storage,
+        database=database,
+        keys=folder / storage.keys.expanduser(),
+        folder=folder / storage.folder.expanduser(),
+    )
 
 
 def _settings(file: Path) -> Settings:
@@ -200,9 +239,13 @@ def _settings(file: Path) -> Settings:
     ):
         if not pattern.fullmatch(value):
             raise found.mistake(("workshop", key), f"workshop.{key} must be {example}.")
-    for key, path in (("database", settings.storage.database), ("keys", settings.storage.keys)):
-        if path == Path():
+    for key in ("database", "keys", "folder"):
+        if Path(getattr(settings.storage, key)) == Path():
             raise found.mistake(("storage", key), f"storage.{key} must not be empty.")
+    try:
+        settings.storage.where  # noqa: B018 - looked at once, here
+    except ValueError as error:
+        raise found.mistake(("storage", "database"), f"storage.database {error}.") from None
     if not _is_zone(settings.workshop.timezone):
         what = "workshop.timezone must be the name of a time zone, such as UTC or Europe/Berlin"
         known = near(settings.workshop.timezone, zoneinfo.available_timezones()).partition(";")[0]
@@ -287,6 +330,27 @@ def _token(discord: DiscordSettings, file: Path, environment: Mapping[str, str])
     if discord.token.strip():
         return _well_formed(discord.token.strip(), file)
     raise ConfigError(Problem.NO_TOKEN, file=file)
+
+
+def _with_password(settings: Settings, file: Path, environment: Mapping[str, str]) -> Settings:
+    """With the database's password in force; empty where none is named, as for a socket that knows accounts."""
+    password = _password(settings.storage, file, environment)
+    if password and not re.fullmatch(r"[^\x00-\x1f\x7f]+", password):
+        raise ConfigError(Problem.MALFORMED_PASSWORD, file=file)
+    return structs.replace(settings, storage=structs.replace(settings.storage, password=password))
+
+
+def _password(storage: StorageSettings, file: Path, environment: Mapping[str, str]) -> str:
+    if storage.password and storage.password_file:
+        raise ConfigError(Problem.TWO_PASSWORDS, file=file)
+    if storage.password:
+        _read_secret(file)  # the settings file is itself a secret file then
+    if from_environment := environment.get(PASSWORD_VARIABLE, ""):
+        return from_environment
+    if storage.password_file:
+        secret = file.parent / Path(storage.password_file).expanduser()
+        return _read_secret(secret).rstrip("\r\n")
+    return storage.password
 
 
 def _read_secret(file: Path) -> str:

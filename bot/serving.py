@@ -116,7 +116,7 @@ async def _serve_for_ever(settings: Settings, pack: Pack, manager: ServiceManage
                 has_served = True
                 wired = await wire(settings, pack, store, intents)
                 let_hear(anew, wired)
-                count, place = wired.counting.count, socket_of(settings.storage.database)
+                count, place = wired.counting.count, socket_of(settings.storage.beside)
                 async with answering(place, count), measured(settings.service.metrics_port, count):
                     manager.tell("READY=1")
                     return await _serve_once(settings, wired, anew)
@@ -135,7 +135,7 @@ async def _serve_for_ever(settings: Settings, pack: Pack, manager: ServiceManage
 
 async def _serve_once(settings: Settings, wired: Wired, letting_go: Anew) -> bool:
     """Serve until the connection ends; True if the process is to begin anew."""
-    kept = LastWatched(settings.storage.database.parent)
+    kept = LastWatched(settings.storage.beside.parent)
     looking = asyncio.ensure_future(
         for_ever("looking by the clock", wired.tending.look_now_and_then)
     )

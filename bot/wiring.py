@@ -32,6 +32,7 @@ from bot.chat.connect import Intents
 from bot.chat.limits import OnTooMuch, raised
 from bot.chat.messages import Messages
 from bot.chat.pace import Pace
+from bot.chat.rooms.calls import GuildCalls
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.leaders import leaders_in
 from bot.chat.second_looks import SecondLooks
@@ -123,7 +124,7 @@ def packs_folder(settings: Settings) -> Path:
 def looked_at(settings: Settings) -> LookedAt:
     """Which packs a bot with these settings has found right before."""
     rehearsed = os.environ.get(REHEARSED_LOOKED_AT, "") if settings.discord.api_url else ""
-    return LookedAt(Path(rehearsed or settings.storage.database.parent / "packs_looked_at"))
+    return LookedAt(Path(rehearsed or settings.storage.beside.parent / "packs_looked_at"))
 
 
 def load_pack(settings: Settings, looked_at: LookedAt | None = None) -> Pack:
@@ -234,7 +235,8 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     composer = Composer(pack, too_much(settings, engine), pictures=settings.discord.pictures)
     closer = Closer(engine, store, rooms, now)
     delivery = Delivery(engine, store, messages, composer.message, now)
-    tending = Tending(engine, store, Reconciler(engine, rooms), delivery, closer)
+    reconciler = Reconciler(engine, rooms, GuildCalls(client))
+    tending = Tending(engine, store, reconciler, delivery, closer)
     directory, sighted = GuildDirectory(client), intents.message_content
     free = partial(_free_to_repeat, pack)
     watching = Watching(engine, store, directory, load_lexicon, free, sighted=sighted)
@@ -277,8 +279,10 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
 async def opened(settings: Settings) -> AsyncIterator[Store]:
     """The store; whatever it refuses, also while workshops are read, ends the start with its sentence."""
     try:
-        refuse_lost_keys(settings.storage.database, settings.storage.keys)
-        async with await open_store(settings.storage.database, settings.storage.keys) as store:
+        storage, where = settings.storage, settings.storage.where
+        if isinstance(where, Path):
+            refuse_lost_keys(where, storage.keys)
+        async with await open_store(where, storage.keys, storage.password) as store:
             yield store
     except StoreError as error:
         raise StartError(str(error)) from None

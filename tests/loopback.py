@@ -10,7 +10,7 @@ from pathlib import Path
 import discord
 
 from bot.domain.leading.closing import WAIT
-from bot.domain.rooms.desired import BOT_IN_GUILD
+from bot.domain.rooms.desired import BOT_WHEN_INVITED
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.described import record_from_environment
 from bot.rehearsal.simulation import (
@@ -27,7 +27,7 @@ from bot.rehearsal.simulation import (
 )
 from bot.rehearsal.stage import FACILITATOR_ROLE
 
-BOT_RIGHTS = discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value
+BOT_RIGHTS = discord.Permissions(**dict.fromkeys(BOT_WHEN_INVITED, True)).value
 ORDINARY_RIGHTS = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -140,10 +140,14 @@ class Loopback:
         panel, more = pressable(seat.on_screen(self.room(seat, word)), "more")
         return pressable((await seat.click(panel, more)).answers, verb)
 
-    async def press_answer(self, seat: Seat, outcome: Outcome, verb: str) -> Outcome:
-        """A button of an answer that this person was given."""
+    async def press_answer(
+        self, seat: Seat, outcome: Outcome, verb: str, fill: Mapping[str, str] | None = None
+    ) -> Outcome:
+        """A button of an answer that this person was given, and the form it opens, filled in."""
         message, custom_id = pressable(outcome.answers, verb)
         outcome = await seat.click(message, custom_id)
+        if outcome.form is not None and fill is not None:
+            outcome = await seat.submit(outcome.form, filled(outcome, fill))
         await self.settle()
         return outcome
 

@@ -55,7 +55,7 @@ ROUND_SAMPLES: dict[str, tuple[Value, ...]] = {
     "minutes": (0, 90),
 }
 _SIDE = Text("steps:panel_side", side="Alder", steps=3, published=1)
-_MIRRORED = Text("even_hand:side", side="Alder", prompts=3, first_turns=1, minutes=20)
+_MIRRORED = Text("even_hand:side", side="Alder", prompts=3, first_turns=1, minutes=20, calls=3)
 _PROPOSAL = Text("steps:proposal", number=1, step=_LINE, words=Words("So."), mine=False)
 _NOW: tuple[Value, ...] = (0, 1, 2)
 

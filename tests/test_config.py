@@ -11,6 +11,7 @@ import pytest
 
 from bot import config
 from bot.config import ConfigError, Problem, SettingError, Settings, load, load_to_look
+from bot.server_address import ServerAddress, read_address
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 EXAMPLE = CHECKOUT / "config.example.toml"
@@ -61,7 +62,7 @@ def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
     settings = load(written(tmp_path, ""), WITH_TOKEN)
     assert settings.workshop == config.WorkshopSettings()
     assert settings.log == config.LogSettings()
-    assert settings.storage.database == tmp_path / "var/parley.sqlite3"
+    assert settings.storage.where == tmp_path / "var/parley.sqlite3"
     assert settings.discord == config.DiscordSettings(token=TOKEN)
 
 
@@ -89,7 +90,7 @@ def test_written_values_are_taken(tmp_path: Path) -> None:
         "ws://[::1]:8081",
     )
     assert settings.storage == config.StorageSettings(
-        Path("/data/parley.sqlite3"), tmp_path / "secrets"
+        "/data/parley.sqlite3", keys=tmp_path / "secrets", folder=tmp_path / "var"
     )
     assert settings.workshop == config.WorkshopSettings("ar", "kelman", "live", 0, "open")
     assert settings.log.level == "warning"
@@ -127,6 +128,14 @@ def test_settings_cannot_be_changed(tmp_path: Path) -> None:
         ("[log]\nlevel = 'debug'", 2, "level cannot be debug; known are error, info, warning"),
         ("[storage]\nkeys = ''", 2, "storage.keys must not be empty"),
         ("[storage]\nkeys = 3", 2, "keys must be a text in quotes"),
+        ("[storage]\ndatabase = 3", 2, "database must be a text in quotes"),
+        ("[storage]\ndatabase = 'postgresql://a:hush@h/d'", 2, "must not hold the password"),
+        ("[storage]\ndatabase = 'postgresql://a@h/d?password=hush'", 2, "name a file as"),
+        ("[storage]\ndatabase = 'postgresql://a@h/d?sslmode=require'", 2, "always checked"),
+        ("[storage]\ndatabase = 'postgresql://a@h/d?sslrootcert=ca.pem'", 2, "whole path"),
+        ("[storage]\ndatabase = 'postgresql://h/d'", 2, "postgresql://account@host:port/database"),
+        ("[storage]\ndatabase = 'mysql://a@h/d'", 2, "postgresql://account@host:port/database"),
+        ("[storage]\ndatabase = 'postgresql://a@h:port/d'", 2, "account@host:port/database"),
         ("[discord]\ntoken = \n", 2, "not valid TOML"),
         ("[log]\n[log]\n", 2, "twice"),
     ],
@@ -318,3 +327,48 @@ def test_nothing_is_read_when_the_module_is_imported(tmp_path: Path) -> None:
         [sys.executable, "-c", program], cwd=CHECKOUT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+SERVED = 'database = "postgresql://parley@db.example.org/workshops?sslrootcert=/etc/ca.pem"'
+
+
+def test_a_database_may_be_on_a_server_which_is_checked_unless_nothing_leaves_the_computer(
+    tmp_path: Path,
+) -> None:
+    storage = load(written(tmp_path, f"[storage]\n{SERVED}"), WITH_TOKEN).storage
+    assert storage.where == ServerAddress(
+        "db.example.org", 5432, "parley", "workshops", Path("/etc/ca.pem")
+    )
+    assert storage.beside == tmp_path / "var" / "parley"
+    for host, is_here in (
+        ("localhost", False),
+        ("10.0.0.1", False),
+        ("127.0.0.1", True),
+        ("[::1]", True),
+        ("", True),
+    ):
+        address = read_address(f"postgresql://parley@{host}/w{'' if host else '?host=/run'}")
+        assert address.is_here is is_here
+
+
+def test_its_password_comes_from_a_file_or_the_environment_and_shows_nowhere(
+    tmp_path: Path,
+) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("hush hush\n")
+    secret.chmod(0o600)
+    file = written(tmp_path, f'[storage]\n{SERVED}\npassword_file = "password"')
+    settings = load(file, WITH_TOKEN)
+    assert settings.storage.password == "hush hush"
+    assert "hush" not in repr(settings)
+    assert (
+        load(file, {**WITH_TOKEN, "PARLEY_DATABASE_PASSWORD": "other"}).storage.password == "other"
+    )
+    secret.chmod(0o644)
+    with pytest.raises(ConfigError) as raised:
+        load(file, WITH_TOKEN)
+    assert raised.value.problem is Problem.OPEN_SECRET_FILE
+    both = written(tmp_path, f'[storage]\n{SERVED}\npassword = "a"\npassword_file = "b"')
+    with pytest.raises(ConfigError) as raised:
+        load(both, WITH_TOKEN)
+    assert raised.value.problem is Problem.TWO_PASSWORDS

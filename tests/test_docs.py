@@ -16,7 +16,7 @@ from bot.chat.connect import wanted_intents
 from bot.chat.translate import install_permissions
 from bot.config import Settings
 from bot.domain.leading.sessions import MOVES
-from bot.domain.rooms.desired import BOT_IN_GUILD
+from bot.domain.rooms.desired import BOT_WHEN_INVITED
 from bot.store.opening import open_store
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -162,7 +162,7 @@ def test_the_install_link_asks_for_exactly_the_rights_rooms_need() -> None:
 def test_each_right_of_the_link_stands_with_its_bit_and_reason_in_its_own_document() -> None:
     rights = (CHECKOUT / "docs" / "rights.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| [^|]+ \| (\d+) \| `(\w+)` \| ([^|]+) \|$", rights, re.MULTILINE)
-    assert {name for _, name, _ in rows} == BOT_IN_GUILD
+    assert {name for _, name, _ in rows} == BOT_WHEN_INVITED
     assert sum(1 << int(bit) for bit, _, _ in rows) == install_permissions().value
     assert all(reason.strip() for _, _, reason in rows)
 

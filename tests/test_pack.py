@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.people.invited import Invite, invite
+from bot.domain.people.languages import name_of
 from bot.domain.people.opening import NewWorkshop, Open, draft, open_rooms
 from bot.domain.road.act import Moment
 from bot.domain.rooms.desired import BOT_IN_GUILD
@@ -39,7 +40,7 @@ from bot.domain.vocabulary.identity import (
     Words,
     WorkshopId,
 )
-from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind, caucus, line
+from bot.domain.vocabulary.rooms import JOINT, JOINT_CALL, RoomKey, RoomKind, caucus, line
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
 from bot.render import Pack, PackError, limit_of, load_packs
 from tests.round_samples import ROUND_SAMPLES, ROUND_SPECIAL
@@ -215,6 +216,20 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "answer": (Text("sessions:hidden"),),
     "since": (AT,),
     "until": (AT,),
+    "who": (Text("voice:heard_owner"), Text("voice:heard_guest")),
+    "first": (True, False),
+    "begun": (True, False),
+    "language": (name_of(Locale("ar")), name_of(EN)),
+    "common": (Text("understanding:with_interpreters"), name_of(EN)),
+    "held": (0, 1, 3),
+    "sentences": ((Words("What happened at the bridge?"), Words("Who was there?")), ()),
+    "link": ("https://discord.com/channels/1/2/3",),
+    "could": ((COULD,), ()),
+    "speaking": (Person(UserId(1)), ""),
+    "upcoming": ((), (Person(UserId(1)), Person(UserId(2)))),
+    "begins": ("", "Alder"),
+    "call": (RoomLink(JOINT_CALL),),
+    "calls": (0, 3),
 }
 NOT_MENDED = tuple(
     Condition(line(SeatId(1)), Cause.REFUSED, lack).text for lack in Lack if lack is not Lack.CLOSED
@@ -224,6 +239,16 @@ _ENGLISH_NAMED = (Text("people:language_name", locale="en"),)
 _ON_A_CARD = (Text("cards:heading", phase="Ideas"), Text("cards:state_open"))
 _STATIONS = (Text("pictures:phase", number=1, phase=Text("phases/ideas:title")),)
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
+    ("voice:about", "viewers"): (ENTRIES, ()),
+    ("left_aside:row", "words"): ((Words("Alder Bridge"), Words("the flood")),),
+    ("left_aside:all", "rows"): (
+        (Text("left_aside:row", language=name_of(EN), words=(Words("the flood"),)),),
+        (),
+    ),
+    ("left_aside:own", "rows"): (
+        (Text("left_aside:row", language=name_of(EN), words=(Words("the flood"),)),),
+        (),
+    ),
     ("cards:mine", "sections"): (_ON_A_CARD,),
     ("people:language_name", "locale"): ("en", "pt-BR"),
     ("people:language_of_side", "language"): _ENGLISH_NAMED,

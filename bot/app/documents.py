@@ -67,12 +67,11 @@ def decode_document(content: bytes, shape: int = NEWEST) -> Document:
 
 def channel_ids(workshop: Workshop) -> tuple[int, ...]:
     """Every channel of a workshop: they stand in plain beside the sealed document, so that closing needs no key."""
-    standing = [room.channel for room in workshop.rooms.standing] + [
-        old.channel for old in workshop.rooms.retiring
-    ]
-    return tuple(
-        channel for channel in [workshop.rooms.category.channel, *standing] if channel is not None
-    )
+    voiced = [room.channel for room in workshop.rooms.calls]  # whoever is in one is put out first
+    written = [room.channel for room in workshop.rooms.standing]
+    going = [old.channel for old in workshop.rooms.retiring]
+    every = [workshop.rooms.category.channel, *voiced, *written, *going]
+    return tuple(channel for channel in every if channel is not None)
 
 
 # ---- earlier shapes

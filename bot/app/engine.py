@@ -95,6 +95,8 @@ class Engine:
         self._clock = clock
         self._lots = lots
         self._documents: dict[WorkshopId, Document] = {}
+        self._in_guild: dict[GuildId, dict[WorkshopId, None]] = {}
+        """Every guild's workshops, in the order in which they came."""
         self._locks: dict[WorkshopId, asyncio.Lock] = {}
         self._listeners: list[Callable[[Workshop], None]] = []
         self._mirrors: dict[WorkshopId, AttentionBalance] = {}
@@ -116,10 +118,15 @@ class Engine:
 
     def workshops(self, guild: GuildId | None = None) -> tuple[Workshop, ...]:
         """Every workshop that is not suspended, of one guild or of all."""
-        everything = (document.workshop for document in self._documents.values())
-        return tuple(
-            workshop for workshop in everything if guild is None or workshop.guild == guild
-        )
+        if guild is None:
+            return tuple(document.workshop for document in self._documents.values())
+        there = self._in_guild.get(guild, {})
+        return tuple(self._documents[one].workshop for one in there)
+
+    def _keep(self, document: Document) -> None:
+        workshop = document.workshop
+        self._documents[workshop.id] = document
+        self._in_guild.setdefault(workshop.guild, {}).setdefault(workshop.id)
 
     def workshop(self, workshop_id: WorkshopId) -> Workshop | None:
         """A workshop as it stands."""
@@ -172,7 +179,7 @@ class Engine:
                     )
                     suspended.append(_unreadable(stored))
                     continue
-                self._documents[document.workshop.id] = document
+                self._keep(document)
                 left = set(stored.channel_ids) - set(channel_ids(document.workshop))
                 if left:
                     self.left_over[document.workshop.id] = frozenset(map(ChannelId, left))
@@ -203,7 +210,7 @@ class Engine:
     async def _create(self, workshop: Workshop) -> None:
         document = Document(workshop)
         await self._store.create(workshop.id, workshop.guild, encode_document(document))
-        self._documents[workshop.id] = document
+        self._keep(document)
         self._tell(workshop)
 
     async def act(
@@ -263,7 +270,12 @@ class Engine:
     def forget(self, workshop_id: WorkshopId) -> None:
         """Let go of a workshop that has been closed."""
         self.suspended = tuple(one for one in self.suspended if one.workshop_id != workshop_id)
-        self._documents.pop(workshop_id, None)
+        gone = self._documents.pop(workshop_id, None)
+        if gone is not None:
+            there = self._in_guild[gone.workshop.guild]
+            del there[workshop_id]
+            if not there:
+                del self._in_guild[gone.workshop.guild]
         self._mirrors.pop(workshop_id, None)
         self._locks.pop(workshop_id, None)
         for remembered in (self._cards, self._standing, self._places):
@@ -281,7 +293,7 @@ class Engine:
         await self._store.commit(
             after.workshop.id, encode_document(after), posts, channel_ids(after.workshop)
         )
-        self._documents[after.workshop.id] = after
+        self._keep(after)
 
     def _tell(self, workshop: Workshop) -> None:
         for listener in self._listeners:

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -115,9 +115,11 @@ class Delivery:
         ``settled`` is the state that the rooms were brought to. Once there is a newer one the rest waits until they
         are brought to that: nothing is said in a room before it has closed to whoever is no longer to read there.
         """
-        kept = {one.slot: one for one in await self._store.outbox.kept(settled.id)}
         lanes: dict[RoomKey, list[tuple[WaitingPost, PostBody]]] = {}
-        for row in await self._store.outbox.waiting(settled.id):
+        waiting = await self._store.outbox.waiting(settled.id)
+        # After the rows: a card that is put up anew meanwhile must not be taken for one that still stands.
+        kept = {one.slot: one for one in await self._store.outbox.kept(settled.id)}
+        for row in waiting:
             try:
                 body = decode_post(row.body)
             except UnknownShape:
@@ -129,24 +131,24 @@ class Delivery:
         lanes = {room: _newest_brings_card(room, rows) for room, rows in lanes.items()}
         waits = Waits.of(settled, self._unsettled(settled))
         begun = [
-            (about, self.under_way.begin(about, self._lane(settled, lanes[room], kept, waits)))
+            self.under_way.begin(about, self._lane(settled, lanes[room], kept, waits))
             for room in alternating(settled, lanes, _first_side(lanes))
             if not self.under_way.any(about := (settled.id, room))
         ]
-        return await self._ended_in_time(begun)
+        return await self._ended_in_time(settled.id, begun)
 
     async def _ended_in_time(
-        self, begun: Sequence[tuple[Hashable, asyncio.Task[frozenset[str]]]]
+        self, whose: WorkshopId, begun: Sequence[asyncio.Task[frozenset[str]]]
     ) -> frozenset[str]:
         """What the lanes came to. One that takes long goes on by itself, and its end is heard of."""
         if not begun:
             return frozenset()
-        await asyncio.wait({lane for _, lane in begun}, timeout=PATIENCE_S)
+        await asyncio.wait(begun, timeout=PATIENCE_S)
         lacking: frozenset[str] = frozenset()
         failures: list[BaseException] = []
-        for about, lane in begun:
+        for lane in begun:
             if not lane.done():
-                self.under_way.leave(about, lane)
+                self.under_way.leave(whose, lane)
             elif (failure := lane.exception()) is not None:
                 failures.append(failure)
             else:

@@ -10,6 +10,7 @@ from bot.domain.rooms.desired import Overwrite
 from bot.domain.rooms.plan import ActualGuild, Arrange, Change
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.audience import OnesPower, Viewer
+from bot.domain.state.voice import Listener
 from bot.domain.vocabulary.buttons import Row
 from bot.domain.vocabulary.identity import ChannelId, GuildId, Handle, MessageId, UserId
 from bot.render.pictures import Shown
@@ -91,6 +92,15 @@ class Outgoing:
     picture: Shown | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class InCall:
+    """Somebody in a room for the voice, and by what they could be there without being of the workshop."""
+
+    channel: ChannelId
+    user: UserId
+    by: Listener
+
+
 class Structures(Protocol):
     """The guild's channels."""
 
@@ -122,6 +132,11 @@ class Structures(Protocol):
         place: int,
     ) -> ChannelId:
         """Create a room, rights and place (from above, from 0) in the same call. ``Refused``, ``Unreachable``."""
+
+    async def make_call(
+        self, guild: GuildId, category: ChannelId, name: str, overwrites: frozenset[Overwrite]
+    ) -> ChannelId:
+        """Create a room for the voice, rights in the same call. ``Refused``, ``Unreachable``."""
 
     def seen(
         self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]
@@ -157,6 +172,16 @@ class Structures(Protocol):
 
     async def delete(self, guild: GuildId, channel: ChannelId) -> None:
         """Delete a channel; one that is gone already is fine. ``Refused``, ``Unreachable``."""
+
+
+class Calls(Protocol):
+    """Who is in rooms for the voice. Seen, and never joined."""
+
+    def inside(self, guild: GuildId, channels: Collection[ChannelId]) -> tuple[InCall, ...]:
+        """Everybody who is in one of these, by what the gateway has told."""
+
+    async def put_out(self, guild: GuildId, user: UserId) -> None:
+        """End somebody's connection to whatever call they are in. ``Refused``, ``Absent``, ``Unreachable``."""
 
 
 class Messenger(Protocol):

@@ -12,7 +12,7 @@ from typing import Any
 from bot.app.closing import Closer, rooms_waited_for_until
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
-from bot.app.ports import CallFailed
+from bot.app.ports import CallFailed, InCall
 from bot.app.rooms.closing_first import Closing as ClosingRooms
 from bot.app.rooms.reconcile import Reconciler
 from bot.app.rooms.steps import Work
@@ -62,6 +62,12 @@ class _Guild:
 
     tended: dict[WorkshopId | None, _Tended] = field(default_factory=dict)
     glance: asyncio.Task[None] | None = None
+    stirred: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def stir(self) -> None:
+        """Something may stand otherwise now: whoever waits for that looks again."""
+        stirred, self.stirred = self.stirred, asyncio.Event()
+        stirred.set()
 
     def one(self, which: WorkshopId | None) -> _Tended:
         """The one that is meant."""
@@ -92,7 +98,6 @@ class Tending:
         self._told_stuck: set[WorkshopId] = set()
         self._works = count(1)
         self._listeners: list[Callable[[GuildId], None]] = []
-        self._stirred = asyncio.Event()
         delivery.after_closing(reconciler.closing.is_closing)
         delivery.after_rooms(reconciler.unsettled)
         delivery.on_absent(reconciler.doubt)
@@ -102,18 +107,21 @@ class Tending:
         reconciler.also_tell(delivery.unsaid)
         reconciler.closing.on_verdict(self.wake)
         for lanes in (reconciler.under_way, delivery.under_way):
-            lanes.on_late_end(lambda _: self._wake_everybody())
+            lanes.on_late_end(self._wake_whose_it_was)
         engine.on_change(self._changed)
 
     def _changed(self, workshop: Workshop) -> None:
         if not self._stopping:
             self._reconciler.changed(workshop)
-        self._stir()
+        self._guild(workshop.guild).stir()
         self._wake_one(workshop.guild, workshop.id)
 
-    def _wake_everybody(self) -> None:
-        for guild_id in {workshop.guild for workshop in self._engine.workshops()}:
-            self.wake(guild_id)
+    def _wake_whose_it_was(self, workshop_id: WorkshopId) -> None:
+        """One woken for another's call would look round for nothing: with many, at every call of all the others."""
+        workshop = self._engine.workshop(workshop_id)
+        if workshop is not None:
+            self._wake_one(workshop.guild, workshop_id)
+            self._wake_one(workshop.guild, None)
 
     def closing_by(self, workshop: Workshop) -> ClosingRooms | None:
         """What began to close with the commit that made this state; None if nothing did."""
@@ -136,7 +144,7 @@ class Tending:
         before = frozenset(workshop.rooms.differing)
         deadline = asyncio.get_running_loop().time() + within_s
         while mine:
-            stirred = self._stirred
+            stirred = self._guild(workshop.guild).stirred
             now = self._engine.workshop(workshop.id)
             if now is None:
                 break
@@ -153,10 +161,8 @@ class Tending:
                 break
         return ()
 
-    def _stir(self) -> None:
-        """Something may stand otherwise now: whoever waits for that looks again."""
-        stirred, self._stirred = self._stirred, asyncio.Event()
-        stirred.set()
+    def _guild(self, guild_id: GuildId) -> _Guild:
+        return self._guilds.setdefault(guild_id, _Guild())
 
     def is_stuck(self, guild_id: GuildId) -> bool:
         """Whether the bot's own work in a guild has broken off, and is tried again."""
@@ -172,10 +178,10 @@ class Tending:
 
         ``of_power``: it was about roles or the guild itself, and what Discord refused so far is tried again at once.
         """
-        self._stir()
+        guild = self._guild(guild_id)
+        guild.stir()
         for listener in self._listeners:
             listener(guild_id)
-        guild = self._guilds.setdefault(guild_id, _Guild())
         if of_power:
             self._reconciler.try_at_once(guild_id)
         if not self._stopping and (guild.glance is None or guild.glance.done()):
@@ -189,6 +195,10 @@ class Tending:
             if room is not None and workshop.stage is Stage.OPEN:
                 self._reconciler.telling.saw(workshop, trouble, room.key)
                 self.wake(guild_id)
+
+    async def in_call(self, guild_id: GuildId, who: InCall) -> None:
+        """The gateway told of somebody who has come into a call. Whoever is not of one of ours ends it."""
+        await self._reconciler.calls.heard(guild_id, who)
 
     async def _glance(self, guild_id: GuildId) -> None:
         try:
@@ -215,7 +225,7 @@ class Tending:
         self._wake_one(guild_id, None)
 
     def _wake_one(self, guild_id: GuildId, which: WorkshopId | None) -> None:
-        tended = self._guilds.setdefault(guild_id, _Guild()).one(which)
+        tended = self._guild(guild_id).one(which)
         tended.wanted = True
         if self._stopping or (tended.task is not None and not tended.task.done()):
             return
@@ -269,7 +279,7 @@ class Tending:
                 finished = await self._came_through(work, tended)
             tended.failures = 0 if finished else tended.failures + 1
             tended.work = None if finished else tended.work
-            self._stir()
+            self._guild(guild_id).stir()
             self._rest(guild_id, which, tended)
         if which is not None and self._engine.workshop(which) is None:
             self._guilds[guild_id].tended.pop(which, None)

@@ -13,6 +13,7 @@ _MEASUREMENTS: Final = {
     "rights": "bot.bench.rights",
     "seats": "bot.bench.seats",
     "start": "bot.bench.start",
+    "store": "bot.bench.store",
     "torture": "bot.trials.torture.__main__",
     "secrecy": "bot.trials.secrecy",
     "even_handed": "bot.trials.even_handed",

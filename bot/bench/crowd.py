@@ -19,6 +19,7 @@ _REST_S: Final = 2.5
 """So long without a call: longer than the bot waits for its own pace."""
 _ENDS_WITHIN_S: Final = 300.0
 _A_MOMENT_S: Final = 0.1
+_CHANGED_WITHIN_S: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,17 @@ class Group:
         return await self.leader.slash(command, place, **options)
 
     async def press(self, seat: Seat, kind: str, verb: str) -> Outcome:
-        """The newest button of this kind in somebody's room."""
-        return await seat.click(*newest_button(seat.on_screen(self.room(seat, kind)), verb))
+        """The newest button of this kind in somebody's room, once it is there: cards are changed as the pace allows."""
+        deadline = asyncio.get_running_loop().time() + _CHANGED_WITHIN_S
+        while True:
+            try:
+                found = newest_button(seat.on_screen(self.room(seat, kind)), verb)
+            except LookupError:
+                if asyncio.get_running_loop().time() > deadline:
+                    raise
+                await asyncio.sleep(_A_MOMENT_S)
+            else:
+                return await seat.click(*found)
 
     async def draft(self) -> None:
         """Everybody on the list of a draft, and whoever sees all rooms looked at."""
@@ -119,13 +129,7 @@ class Group:
     async def ask_to_close(self) -> None:
         """Closing is asked for and confirmed; what is left is its wait."""
         await self.command("workshop close", "control", name=self.name)
-        while True:
-            try:
-                await self.press(self.second, "control", "confirm_close")
-            except LookupError:  # the panel is being changed at this moment
-                await asyncio.sleep(_A_MOMENT_S)
-            else:
-                return
+        await self.press(self.second, "control", "confirm_close")
 
     def side_of(self, channel: ChannelId) -> str | None:
         """Whose line or own room it is or was; None for what both sides, or neither, have seen."""

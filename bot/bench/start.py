@@ -32,7 +32,7 @@ from bot.chat.connect import wanted_intents
 from bot.config import Settings, StorageSettings
 from bot.wiring import load_pack, looked_at, opened, wire
 folder = sys.argv[1]
-storage = StorageSettings(Path(folder, "data", "parley.sqlite3"), Path(folder, "keys"))
+storage = StorageSettings(str(Path(folder, "data", "parley.sqlite3")), keys=Path(folder, "keys"))
 settings = Settings(storage=storage)
 async def begin():
     pack = load_pack(settings, looked_at(settings))

@@ -14,15 +14,24 @@ from bot import __version__, logs
 from bot.care.findings import Finding, Level, as_json, exit_code
 from bot.care.machine import look_at_machine, read_machine
 from bot.care.on_discord import look_at_portal
-from bot.care.stored import Plain, look_at_keys, look_at_modes, look_at_plain, read_plain
+from bot.care.stored import (
+    Plain,
+    look_at_keys,
+    look_at_modes,
+    look_at_plain,
+    plain_of,
+    read_plain,
+)
 from bot.chat.application import read_portal
 from bot.chat.connect import CannotReach, TokenRefused, use_address
 from bot.chat.translate import install_permissions
 from bot.config import Problem, Settings, StartError
 from bot.domain.state.agenda import not_offered
 from bot.render.lint import ORIGINAL, lint
+from bot.server_address import ServerAddress
 from bot.store.errors import StoreError
-from bot.store.looking import is_held, refuse_lost_keys
+from bot.store.looking import is_held, keys_are_lost, refuse_lost_keys
+from bot.store.looking_on_server import look_on_server
 from bot.store.sealing import DOCUMENT
 from bot.store.workshops import Suspended, SuspendReason
 from bot.wiring import load_pack, opened, packs_folder
@@ -75,7 +84,7 @@ async def _look(settings: Settings, remove_key: str) -> list[Finding]:
         found += await _storage(settings)
     except (StartError, StoreError) as stop:
         found.append(Finding(Level.STOPS, "start", "start", str(stop)))
-    machine = read_machine(settings.storage.database, settings.storage.keys)
+    machine = read_machine(settings.storage.beside, settings.storage.keys)
     found += look_at_machine(machine)
     found += await on_discord(settings)
     return found
@@ -102,10 +111,11 @@ def _pack(settings: Settings) -> Iterator[Finding]:
 
 
 async def _storage(settings: Settings) -> list[Finding]:
-    database, keys = settings.storage.database, settings.storage.keys
+    database, keys = settings.storage.where, settings.storage.keys
+    if not isinstance(database, Path):
+        return await _on_server(settings, database)
     if not database.exists():
-        what = "none yet; it is made when a bot first runs"
-        return [Finding(Level.FINE, "storage", "none", what)]
+        return [_NONE_YET]
     refuse_lost_keys(database, keys)
     running = is_held(database)
     try:
@@ -115,9 +125,22 @@ async def _storage(settings: Settings) -> list[Finding]:
         raise StartError(f"The database {database.name} cannot be read: {error}.") from None
     found = [*look_at_plain(plain, time.time()), *look_at_modes(database)]
     found += look_at_keys(keys, plain)
-    if running:
-        return [_running(plain), *found]
-    return [*await _opened(settings), *found]
+    return [*([_running(plain)] if running else await _opened(settings)), *found]
+
+
+async def _on_server(settings: Settings, address: ServerAddress) -> list[Finding]:
+    seen = await look_on_server(address, settings.storage.password)
+    if not seen.version:
+        return [_NONE_YET]
+    plain = plain_of(seen, DOCUMENT.shape)
+    keys = settings.storage.keys
+    if plain.workshops and not await asyncio.to_thread(keys.exists):
+        raise keys_are_lost(keys, len(plain.workshops))
+    found = [*look_at_plain(plain, time.time()), *look_at_keys(keys, plain)]
+    return [*([_running(plain)] if seen.is_held else await _opened(settings)), *found]
+
+
+_NONE_YET = Finding(Level.FINE, "storage", "none", "none yet; it is made when a bot first runs")
 
 
 def _running(plain: Plain) -> Finding:

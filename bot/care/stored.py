@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.care.findings import Finding, Level
 from bot.store.keys import KEY_BYTES
+from bot.store.looking_on_server import OnServer
 
 LATE_S = 600.0
 """A post that was tried so long ago, or a closing that has gone on for so long, does not come on by itself."""
@@ -58,6 +59,18 @@ def read_plain(database: Path, shape: int) -> Plain:
         waiting=waiting,
         oldest_tried_at=tried,
         closings=tuple(float(row[0]) for row in begun),
+    )
+
+
+def plain_of(seen: OnServer, shape: int) -> Plain:
+    """The same of a database on a server. (pure)"""
+    return Plain(
+        version=seen.version,
+        workshops=tuple(workshop_id for workshop_id, _ in seen.workshops),
+        later_shapes=sum(its > shape for _, its in seen.workshops),
+        waiting=seen.waiting,
+        oldest_tried_at=seen.oldest_tried_at,
+        closings=seen.closings,
     )
 
 

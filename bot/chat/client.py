@@ -19,7 +19,7 @@ from bot.app.tending import Tending
 from bot.app.urgency import Urgency, urgent
 from bot.chat.asking import Services, answer
 from bot.chat.boundaries.overhearing import Overhearing
-from bot.chat.commands import my_commands, take_out_command, workshop_commands
+from bot.chat.commands import message_commands, my_commands, workshop_commands
 from bot.chat.connect import NO_SUCH_ROLE, lacks_role
 from bot.chat.connection import Connection
 from bot.chat.leading.way_slash import lead_commands
@@ -29,6 +29,7 @@ from bot.chat.pace import Pace
 from bot.chat.people import silenced
 from bot.chat.presses import on_press
 from bot.chat.receipts import send_receipt
+from bot.chat.rooms.calls import came_in
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.tickets import tracing
 from bot.chat.translate import channel_id, guild_id, user_id
@@ -84,7 +85,8 @@ class ParleyClient(discord.Client):
         self.tree.add_command(workshop_commands(services))
         self.tree.add_command(lead_commands(services))
         self.tree.add_command(my_commands(services))
-        self.tree.add_command(take_out_command(services))
+        for each in message_commands(services):
+            self.tree.add_command(each)
         for command in self.tree.get_commands():
             of_command(command.to_dict(self.tree))
         self.tree.error(self.on_command_error)
@@ -280,6 +282,13 @@ class ParleyClient(discord.Client):
 
     async def on_member_join(self, member: discord.Member) -> None:
         self.tending.heard(guild_id(member.guild))
+
+    async def on_voice_state_update(
+        self, member: discord.Member, before: discord.VoiceState, after: discord.VoiceState
+    ) -> None:
+        """Somebody is in another call than before. Parley never is in any."""
+        if after.channel is not None and after.channel != before.channel:
+            await self.tending.in_call(guild_id(member.guild), came_in(member, after.channel))
 
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
         """Somebody left or was banned: their rights go with the next pass, the control room is told."""

@@ -83,10 +83,16 @@ def my_commands(services: Services) -> app_commands.Group:
     return group
 
 
-def take_out_command(services: Services) -> app_commands.ContextMenu:
-    """The facilitators' way to take a message out of the joint room: a press on the message itself, then a letter."""
+def message_commands(services: Services) -> tuple[app_commands.ContextMenu, ...]:
+    """What facilitators do by a press on a message itself: take it out of the joint room, or render what it says."""
+    verbs = (Verb.TAKE_OUT_MESSAGE, Verb.RENDER_MESSAGE)
+    return tuple(_on_message(services, verb) for verb in verbs)
 
-    async def take_out(interaction: Interaction, message: discord.Message) -> None:
+
+def _on_message(services: Services, verb: Verb) -> app_commands.ContextMenu:
+    """A press on a message, answered with the form of its act."""
+
+    async def press_it(interaction: Interaction, message: discord.Message) -> None:
         workshop = _as_facilitator(services, interaction)
         if workshop is None:
             await answer(services, interaction, refuse(Reason.NOT_YOURS).text)
@@ -94,11 +100,11 @@ def take_out_command(services: Services) -> app_commands.ContextMenu:
         subject = message_subject(
             user_id(message.author), channel_id(message.channel), MessageId(message.id)
         )
-        pressed = ButtonId(Verb.TAKE_OUT_MESSAGE, workshop.handle, workshop.revision, subject)
+        pressed = ButtonId(verb, workshop.handle, workshop.revision, subject)
         press = IncomingPress(workshop, None, user_id(interaction.user), pressed)
-        await open_form(services, interaction, press, BY_BUTTON[Verb.TAKE_OUT_MESSAGE])
+        await open_form(services, interaction, press, BY_BUTTON[verb])
 
-    menu = app_commands.ContextMenu(name=_say(services, "take_out_message"), callback=take_out)
+    menu = app_commands.ContextMenu(name=_say(services, str(verb)), callback=press_it)
     menu.guild_only = True
     return menu
 
@@ -136,7 +142,7 @@ def _draft_commands(group: app_commands.Group, services: Services) -> None:
         if isinstance(found, Text):
             return []
         entries = drafting.places(found, user_id(interaction.user))
-        return offered(services, found, entries, current)
+        return offered(services, found, user_id(interaction.user), entries, current)
 
     @group.command(name="open", description=_say(services, "open"))
     async def open_(interaction: Interaction) -> None:
@@ -193,7 +199,7 @@ def _go_command(group: app_commands.Group, services: Services) -> None:
         def command(workshop: Workshop, by: UserId) -> Command | Text:
             if workshop.facilitator(by) is None or _is_phase(workshop, phase):
                 return kind(by, _now(workshop, phase))
-            chosen = meant(services, workshop, _here(workshop), phase)
+            chosen = meant(services, workshop, by, _here(workshop), phase)
             return chosen if isinstance(chosen, Text) else kind(by, _now(workshop, chosen))
 
         await on_workshop(services, interaction, command)
@@ -203,7 +209,7 @@ def _go_command(group: app_commands.Group, services: Services) -> None:
         workshop = _as_facilitator(services, interaction)
         if workshop is None or workshop.stage is not Stage.OPEN:
             return []
-        return offered(services, workshop, _here(workshop), current)
+        return offered(services, workshop, user_id(interaction.user), _here(workshop), current)
 
 
 def _here(workshop: Workshop) -> tuple[Option, ...]:
@@ -234,7 +240,7 @@ def _ask_command(group: app_commands.Group, services: Services) -> None:
         def command(workshop: Workshop, by: UserId) -> Command | Text:
             if workshop.facilitator(by) is None:
                 return Ask(by, PromptId(prompt), Seen(workshop.phase_id))
-            chosen = meant(services, workshop, _questions(workshop), prompt)
+            chosen = meant(services, workshop, by, _questions(workshop), prompt)
             if isinstance(chosen, Text):
                 return chosen
             return ask_command(workshop, by, chosen) or Ask(
@@ -248,7 +254,7 @@ def _ask_command(group: app_commands.Group, services: Services) -> None:
         workshop = _as_facilitator(services, interaction)
         if workshop is None:
             return []
-        return offered(services, workshop, _questions(workshop), current)
+        return offered(services, workshop, user_id(interaction.user), _questions(workshop), current)
 
 
 def _questions(workshop: Workshop) -> tuple[Option, ...]:
@@ -284,7 +290,7 @@ def _say_command(group: app_commands.Group, services: Services) -> None:
         def command(workshop: Workshop, by: UserId) -> Command | Text | None:
             if workshop.facilitator(by) is None or workshop.stage is not Stage.OPEN:
                 return None
-            chosen = meant(services, workshop, _rooms(workshop), room)
+            chosen = meant(services, workshop, by, _rooms(workshop), room)
             if isinstance(chosen, Text):
                 return chosen
             key = next(one.key for one in workshop.rooms.standing if one.handle == chosen)
@@ -297,7 +303,7 @@ def _say_command(group: app_commands.Group, services: Services) -> None:
         workshop = _as_facilitator(services, interaction)
         if workshop is None or workshop.stage is not Stage.OPEN:
             return []
-        return offered(services, workshop, _rooms(workshop), current)
+        return offered(services, workshop, user_id(interaction.user), _rooms(workshop), current)
 
 
 def _rooms(workshop: Workshop) -> tuple[Option, ...]:
@@ -339,7 +345,7 @@ def _letter_command(group: app_commands.Group, services: Services) -> None:
             if workshop.facilitator(by) is None or workshop.stage is not Stage.OPEN:
                 return None
             entries = recipients(workshop, services.names_in(interaction, workshop))
-            chosen = meant(services, workshop, entries, to)
+            chosen = meant(services, workshop, by, entries, to)
             if isinstance(chosen, Text):
                 return chosen
             whom = recipient(workshop, chosen)
@@ -353,4 +359,4 @@ def _letter_command(group: app_commands.Group, services: Services) -> None:
         if workshop is None or workshop.stage is not Stage.OPEN:
             return []
         entries = recipients(workshop, services.names_in(interaction, workshop))
-        return offered(services, workshop, entries, current)
+        return offered(services, workshop, user_id(interaction.user), entries, current)

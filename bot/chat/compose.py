@@ -28,7 +28,7 @@ from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
 from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
-from bot.render import Pack
+from bot.render import FSI, PDI, Pack
 from bot.render.pictures import Shown, shown
 
 MENTIONING_NOBODY = discord.AllowedMentions.none()
@@ -56,8 +56,8 @@ class WorkshopPlaces:
         return f"<#{found.channel}>" if found is not None and found.channel is not None else None
 
     def person(self, user: UserId) -> str:
-        """The person as Discord shows them; nobody is notified by it."""
-        return f"<@{user}>"
+        """The person as Discord shows them; nobody is notified by it. A name turns no line round that it stands in."""
+        return f"{FSI}<@{user}>{PDI}"
 
 
 class Composer:

@@ -71,7 +71,9 @@ def use_address(api_url: str, gateway_url: str) -> None:
 
 
 def wanted_intents() -> discord.Intents:
-    """What Parley listens to when all is granted: guilds and what is connected to them, members, messages, words."""
+    """What Parley listens to when all is granted: guilds and what is connected to them, members, messages, words; and
+    who is in a call.
+    """
     return discord.Intents(
         guilds=True,
         guild_messages=True,
@@ -79,6 +81,7 @@ def wanted_intents() -> discord.Intents:
         message_content=True,
         webhooks=True,
         integrations=True,
+        voice_states=True,
     )
 
 

@@ -9,11 +9,11 @@ import discord
 
 from bot.chat import custom_id, forms
 from bot.chat.asking import Services, act, answer, given_back, showing_of
-from bot.chat.boundaries import returning, rewording
+from bot.chat.boundaries import left_aside, returning, rewording
 from bot.chat.leading import announcing, mirror
 from bot.chat.people import drafting, my_data, several
 from bot.chat.reassurance import export
-from bot.chat.rooms import check
+from bot.chat.rooms import calls, check
 from bot.chat.rounds import answers
 from bot.chat.translate import user_id
 from bot.domain.acts import BY_BUTTON, LOOK_BY_BUTTON
@@ -28,10 +28,12 @@ OnPress = Callable[[Services, discord.Interaction, IncomingPress], Awaitable[Non
 
 AT_THE_EDGE: Mapping[Verb, OnPress] = {
     Verb.CHECK: check.on_press,
+    Verb.GO_TO_CALL: calls.on_press,
     Verb.EVEN_HAND: mirror.on_press,
     Verb.MY_DATA: my_data.on_press,
     Verb.REWORD: rewording.on_press,
     Verb.NAMES_NOBODY: returning.on_press,
+    Verb.LEFT_ASIDE: left_aside.on_press,
     Verb.EXPORT: export.on_press,
     Verb.TAKE_NOTES: export.take_along,
     Verb.PEOPLE: drafting.on_press,

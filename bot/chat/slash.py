@@ -33,13 +33,17 @@ _NOTHING: Mapping[str, str] = {}
 
 
 def offered(
-    services: Services, workshop: Workshop, entries: Iterable[tuple[str, Text]], typed: str
+    services: Services,
+    workshop: Workshop,
+    by: UserId,
+    entries: Iterable[tuple[str, Text]],
+    typed: str,
 ) -> Choices:
     """What an option offers while it is being typed: as many of the matching entries as Discord lists.
 
     Typing more of a name finds the others, so none is out of reach however many there are.
     """
-    labels = matching(labelled(services, workshop, entries), typed)
+    labels = matching(labelled(services, workshop, by, entries), typed)
     found = [
         app_commands.Choice(name=label, value=value)
         for label, value in labels[: limits.CHOICES.most]

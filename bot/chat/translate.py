@@ -13,7 +13,7 @@ import aiohttp
 import discord
 
 from bot.app.ports import Absent, Refused, Unreachable
-from bot.domain.rooms.desired import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, Target, TargetKind
+from bot.domain.rooms.desired import BOT, BOT_WHEN_INVITED, EVERYONE, Overwrite, Target, TargetKind
 from bot.domain.rooms.plan import ActualRoom
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, UserId
 
@@ -61,14 +61,14 @@ def right_names(value: discord.Permissions) -> frozenset[str]:
 def _names_of(bits: int) -> frozenset[str]:
     """The same few bit fields stand in every room of every pass."""
     value = discord.Permissions(bits)
-    used = frozenset(name for name in BOT_IN_GUILD if getattr(value, name))
+    used = frozenset(name for name in BOT_WHEN_INVITED if getattr(value, name))
     others = discord.Permissions(bits & ~install_permissions().value)
     return used | frozenset(name for name, is_set in others if is_set)
 
 
 def install_permissions() -> discord.Permissions:
     """What the install link asks for: everything rooms give or deny, and managing them."""
-    return permissions(BOT_IN_GUILD)
+    return permissions(BOT_WHEN_INVITED)
 
 
 def overwrites_for(
@@ -82,6 +82,22 @@ def overwrites_for(
         pair = discord.PermissionOverwrite.from_pair(permissions(row.allow), permissions(row.deny))
         translated[_target(row.target, guild)] = pair
     return translated
+
+
+def rows_sent(rows: frozenset[Overwrite], guild: discord.Guild) -> list[dict[str, Any]]:
+    """The rows as they go over the wire: whom each is about (0 is a role, 1 a person), what is allowed and denied."""
+    sent = []
+    for target, pair in overwrites_for(rows, guild).items():
+        allow, deny = (str(each.value) for each in pair.pair())
+        kind = 0 if _is_role(target) else 1
+        sent.append({"id": target.id, "type": kind, "allow": allow, "deny": deny})
+    return sent
+
+
+def _is_role(target: discord.Role | discord.Member | discord.Object) -> bool:
+    return isinstance(target, discord.Role) or (
+        isinstance(target, discord.Object) and target.type is discord.Role
+    )
 
 
 def as_far_as_it_may(row: Overwrite, guild: discord.Guild) -> Overwrite:
@@ -119,13 +135,16 @@ def actual_room(channel: discord.abc.GuildChannel) -> ActualRoom:
         frozenset(rows),
         plain=_is_plain(channel),
         position=channel.position,
+        voice=isinstance(channel, discord.VoiceChannel),
     )
 
 
 def _is_plain(channel: discord.abc.GuildChannel) -> bool:
-    """An ordinary text channel that says nothing beside its name, and in which nobody has to wait."""
+    """An ordinary channel that says nothing beside its name, and in which nobody has to wait."""
     if isinstance(channel, discord.CategoryChannel):
         return True
+    if isinstance(channel, discord.VoiceChannel):
+        return not (channel.slowmode_delay or channel.nsfw or channel.user_limit)
     return (
         isinstance(channel, discord.TextChannel)
         and not channel.is_news()
@@ -137,6 +156,8 @@ def _is_plain(channel: discord.abc.GuildChannel) -> bool:
 
 def to_be_plain(channel: discord.abc.GuildChannel | None) -> dict[str, Any]:
     """What to send so that a channel says nothing beside its name, nobody has to wait in it, and it is of our kind."""
+    if isinstance(channel, discord.VoiceChannel):
+        return {"rate_limit_per_user": 0, "nsfw": False, "user_limit": 0}
     if not isinstance(channel, discord.TextChannel):
         return {"type": discord.ChannelType.text.value}
     options: dict[str, Any] = {}
@@ -158,10 +179,7 @@ def _our_target(
         return EVERYONE
     if target.id == guild.me.id:
         return BOT
-    is_role = isinstance(target, discord.Role) or (
-        isinstance(target, discord.Object) and target.type is discord.Role
-    )
-    return Target(TargetKind.ROLE if is_role else TargetKind.MEMBER, target.id)
+    return Target(TargetKind.ROLE if _is_role(target) else TargetKind.MEMBER, target.id)
 
 
 @contextmanager

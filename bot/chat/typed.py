@@ -9,7 +9,7 @@ from bot.chat import limits
 from bot.chat.asking import Services
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.forms import Option
-from bot.domain.vocabulary.identity import Words
+from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.text import Text
 from bot.domain.vocabulary.visible import spelling
 
@@ -18,10 +18,10 @@ _BEFORE_A_NAME = "@#"
 
 
 def labelled(
-    services: Services, workshop: Workshop, entries: Iterable[Option]
+    services: Services, workshop: Workshop, by: UserId, entries: Iterable[Option]
 ) -> list[tuple[str, str]]:
-    """Label and value of each entry, no two labels alike: where the texts are, they are numbered."""
-    composer, locale = services.composer, workshop.settings.locale
+    """Label and value of each entry as its reader reads it, no two labels alike: where texts are, they are numbered."""
+    composer, locale = services.composer, workshop.language_of(by)
     found = [
         (composer.short(workshop, locale, text, limits.CHOICE), value) for value, text in entries
     ]
@@ -44,13 +44,13 @@ def matching(labels: Iterable[tuple[str, str]], typed: str) -> list[tuple[str, s
 
 
 def meant(
-    services: Services, workshop: Workshop, entries: Iterable[Option], typed: str
+    services: Services, workshop: Workshop, by: UserId, entries: Iterable[Option], typed: str
 ) -> str | Text:
     """The value that is meant: chosen, or typed as its label, or as what only one label begins with or holds.
 
     Else a question that names what it could be, for whoever typed it.
     """
-    labels = labelled(services, workshop, entries)
+    labels = labelled(services, workshop, by, entries)
     if any(typed == value for _, value in labels):
         return typed
     wanted = spelling(typed.lstrip(_BEFORE_A_NAME))

@@ -18,6 +18,7 @@ from bot.domain.vocabulary.identity import UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
+from bot.domain.voice import call_rooms
 
 
 def decide(workshop: Workshop, command: Command | Report, moment: Moment) -> Decision | Refusal:
@@ -30,7 +31,7 @@ def decide(workshop: Workshop, command: Command | Report, moment: Moment) -> Dec
     outcome = act_of(command).decide(workshop, command, moment)
     if isinstance(outcome, Refusal) or outcome.workshop.stage is not Stage.OPEN:
         return outcome
-    outcome = acknowledging.settled(workshop, outcome)
+    outcome = call_rooms.settled(acknowledging.settled(workshop, outcome), moment)
     outcome = replace(
         outcome, effects=(*outcome.effects, *told_of_power(workshop, outcome.workshop))
     )

@@ -19,6 +19,7 @@ from bot.domain.leading import (
     letters,
     looking_ahead,
     open_questions,
+    renderings,
     sessions,
     waiting,
 )
@@ -30,20 +31,26 @@ from bot.domain.people import (
     joining,
     kinds,
     languages,
+    left_aside,
     opening,
     own_rooms,
     side_names,
     silenced,
+    understanding,
 )
 from bot.domain.reassurance import acts as reassurance
-from bot.domain.reassurance import giving_room
+from bot.domain.reassurance import giving_room, in_both
 from bot.domain.road.act import AnyAct, Look, OnPanel
 from bot.domain.rooms import channels, conditions, trouble
 from bot.domain.rounds import acts as rounds
+from bot.domain.voice import answers, turns, voice_sessions
 
 ACTS: tuple[AnyAct, ...] = (
     *sessions.ACTS,
     *breaks.ACTS,
+    *voice_sessions.ACTS,
+    *turns.ACTS,
+    *answers.ACTS,
     *going_on.ACTS,
     *looking_ahead.ACTS,
     *boards.ACTS,
@@ -66,6 +73,9 @@ ACTS: tuple[AnyAct, ...] = (
     *languages.ACTS,
     *backing.ACTS,
     *choices.ACTS,
+    *left_aside.ACTS,
+    *understanding.ACTS,
+    *renderings.ACTS,
     *kinds.ACTS,
     *own_rooms.ACTS,
     *silenced.ACTS,
@@ -95,8 +105,11 @@ LOOKS: tuple[Look, ...] = (
     *reassurance.LOOKS,
     *rounds.LOOKS,
     *choices.LOOKS,
+    *left_aside.LOOKS,
     *kinds.LOOKS,
     *consent.LOOKS,
+    *answers.LOOKS,
+    *turns.LOOKS,
     *held.LOOKS,
 )
 
@@ -112,14 +125,21 @@ TEXTS: Mapping[str, str] = {
     **handing_over.TEXTS,
     **open_questions.TEXTS,
     **giving_room.TEXTS,
+    **in_both.TEXTS,
     **consent.TEXTS,
     **languages.TEXTS,
     **backing.TEXTS,
     **choices.TEXTS,
+    **left_aside.TEXTS,
+    **understanding.TEXTS,
+    **renderings.TEXTS,
     **kinds.TEXTS,
     **own_rooms.TEXTS,
     **side_names.TEXTS,
     **closing.TEXTS,
+    **answers.TEXTS,
+    **voice_sessions.TEXTS,
+    **turns.TEXTS,
 }
 """What these instruments ask of the pack: each text's key with the values it is given."""
 

@@ -13,7 +13,7 @@ TITLE_TOKENS: Final = 5
 HELPERS: Final = 7
 ADVERBS: Final = 3
 SURNAMES: Final = 2
-CONTENT_TOKENS: Final = 3
+CONTENT_TOKENS: Final = 4
 TAG_WORDS: Final = 2
 LEAST_WORD: Final = 3
 """What is left of a word without what is written together with it has at least so many letters less one."""
@@ -286,19 +286,25 @@ class Sentences(Machine):
             quoted = at < len(self._tokens) and self._tokens[at].is_quotation
             if word == ":" or word in self._tongue.content or quoted:
                 return True
-            if self._begins_with_that(word) and len(word) > LEAST_WORD - 1:
+            if self._may_be_that(word):
                 return True
         return False
 
     def _opens_object(self, place: int) -> bool:
         """Whether a clause that is the object of a verb begins here."""
-        place += self._word(place) == ","
+        place += self._tongue.writing.comma_before_that and self._word(place) == ","
         word = self._word(place)
         return word in self._tongue.content or self._is_joined_clause(word)
 
     def _begins_with_that(self, word: str) -> bool:
         that = self._tongue.writing.joined_that
         return bool(that) and word.startswith(that)
+
+    def _may_be_that(self, word: str) -> bool:
+        """Whether a word behind one for telling has that written together with it."""
+        known = self._everyday
+        joined = self._begins_with_that(word) and len(word) >= LEAST_WORD
+        return joined and (word not in known or word[1:] in known)
 
     def _is_joined_clause(self, word: str) -> bool:
         """Whether a word has that written together with it, and is not one that begins so by itself."""
@@ -313,6 +319,8 @@ class Sentences(Machine):
     def _what_follows(self, place: int) -> bool:
         """Whether behind a noun and whose it is stands what it was."""
         word = self._word(place)
+        if word == "," and self._opens_object(place):
+            return True
         if word == "," and self._word(place + 1) not in self._tongue.pronouns:
             return any(self._word(place + step) in self._tongue.copulas for step in (1, 2))
         if word in self._tongue.copulas or self._content_at(place):
@@ -328,6 +336,9 @@ class Sentences(Machine):
         end = self._sentence_end(mention.last, len(self._tokens))
         if self._word(end) not in ("?", "؟"):
             return False
+        for at in range(mention.last, end):
+            if self._word(at) == ":" or self._tokens[at].is_quotation:
+                return False  # what they asked themselves
         comma = max(
             (at for at in range(mention.last, end) if self._word(at) in (",", "،")), default=-1
         )

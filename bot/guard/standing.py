@@ -114,9 +114,9 @@ class Standing:
     def may_be_told_of(self, mention: Mention) -> bool:
         """Whether only what is told of it can show that it is a name: it has no capital, or has one anyway."""
         if self._cased:
-            return (
-                self._naming is not None
-                and self._tokens[mention.first].plain in self._naming.capitalised
+            return self._naming is not None and (
+                self._tokens[mention.first].plain in self._naming.capitalised
+                or self._opens_with_a_capital(mention)
             )
         return not self._is_too_frequent(mention)
 
@@ -126,7 +126,7 @@ class Standing:
         if cue is None or naming is None or cue.ascribed is not Ascribed.COMMUNICATED:
             return False
         if self._cased or tongue is None:
-            return True
+            return not self._opens_with_a_capital(mention) or self._is_told_with_content(cue)
         before = self._word(mention.first - 1)
         bare = self._tokens[mention.first].plain[len(mention.lead) :]
         if bare in naming.also_names and (
@@ -143,6 +143,34 @@ class Standing:
             self._content_follows(mention.last)
             or after in tongue.prepositions
             or after in tongue.helpers
+            # As an object it would be written otherwise, or have an article, or say what it is of.
+            or (tongue.writing.verbs_come_first and not after.startswith(_DOUBTED_BEFORE))
+        )
+
+    def _opens_with_a_capital(self, mention: Mention) -> bool:
+        """Whether a sentence begins with it in a language whose rules of telling are known."""
+        first = self._tokens[mention.first]
+        known = self._tongue is not None and (
+            self._naming is None or first.plain not in self._naming.calendar
+        )
+        return known and first.capital and not self._shouted and self._opens(mention.first)
+
+    def _is_told_with_content(self, cue: Cue) -> bool:
+        """Whether what was told follows, or to whom: things say nothing to anybody, and seldom that something is so."""
+        tongue = self._tongue
+        if tongue is None:
+            return False
+        if self._naming is not None and self._naming.determiners:
+            return True  # a thing would have an article
+        told = range(cue.last + 1, cue.last + 1 + CONTENT_TOKENS)
+        return any(
+            self._word(place) in tongue.content | tongue.asking
+            or self._word(place) == ":"
+            or self._word(place).endswith(tongue.writing.infinitives_end)
+            for place in told
+        ) or any(
+            self._word(place) in tongue.addressees
+            for place in (cue.first - 1, cue.first - 2, cue.last + 1)
         )
 
     def _is_too_frequent(self, mention: Mention) -> bool:

@@ -6,8 +6,8 @@ from typing import Final
 from bot.guard.findings import Ascribed
 from bot.guard.layouts import Layouts
 from bot.guard.machine import Cue, Rule
-from bot.guard.obliquely import Obliquely
 from bot.guard.people import Mention
+from bot.guard.resuming import Resuming
 from bot.guard.sentences import HELPERS, SURNAMES
 from bot.guard.tokens import Token
 from bot.guard.tongues import SideBySide, Tongue
@@ -21,7 +21,7 @@ DESCRIPTION_TOKENS: Final = 4
 PLACE_TOKENS: Final = 4
 
 
-class Telling(Obliquely):
+class Telling(Resuming):
     """The question what a text ascribes to a person it names, rule by rule, for languages whose verb may stand on
     either side of its subject.
     """
@@ -38,7 +38,7 @@ class Telling(Obliquely):
 
     def _rules(self) -> tuple[Rule, ...]:
         return (
-            self._layouts.cue,
+            self._layout,
             self._beside_quotation,
             self._source,
             self._noun,
@@ -50,18 +50,44 @@ class Telling(Obliquely):
             self._experienced,
             self._held,
             self._heard_from,
+            self._among_others,
+            self._as_for,
+            self._one_who,
+            self._seen_by,
+            self._in_saying,
+            self._clause_behind,
+            self._put_in_between,
+            self._asked_and_answered,
             self._coming_back,
         )
 
     def _does_not_count(self, mention: Mention, rule: Rule, found: Cue) -> bool:
-        if rule == self._layouts.cue:
+        if rule == self._layout:
             return False
         if (
             rule == self._coming_back
             and self._sentence_end(mention.last, found.first) < found.first
         ):
             return False  # a question about somebody, and then what they said
+        if found.ascribed is Ascribed.COMMUNICATED and (
+            self._tells_nothing(found)
+            or self._tells_too_little(mention, found)
+            or self._is_unknown(mention)
+            or (
+                rule in (self._predicate, self._continued, self._coming_back)
+                and self._is_of_several(mention, found)
+            )
+        ):
+            return True
+        if rule == self._asked_and_answered:
+            return self._is_of_theirs(mention)
         return self._is_question(mention) or self._is_of_theirs(mention)
+
+    def _layout(self, mention: Mention) -> Cue | None:
+        """As a pasted conversation shows it; a name that something is written together with is addressed there."""
+        if mention.lead and mention.lead not in self._tongue.conjunction_clitics:
+            return None
+        return self._layouts.cue(mention)
 
     def _beside_quotation(self, mention: Mention) -> Cue | None:
         """A name alone behind a quotation: "…" – Dana; "…", Dana."""
@@ -89,8 +115,7 @@ class Telling(Obliquely):
             other = self._mention_at.get(place)
             if other is not None and not other.lead and not other.oblique:
                 return None
-            opens = place + 1 < len(self._tokens) and self._tokens[place + 1].is_quotation
-            if self._word(place) == ":" and opens:
+            if self._word(place) == ":" and self._opens_words(mention, place + 1):
                 return Cue(Ascribed.COMMUNICATED, place, place + 1) if place > start else None
         return None
 
@@ -176,6 +201,8 @@ class Telling(Obliquely):
 
     def _inverted_verb(self, mention: Mention, place: int) -> Cue | None:
         word = self._bare_verb(place)
+        if self._word(place) in self._tongue.addressing and self._is_told_to(mention):
+            return None
         if self._word(place) in self._tongue.stance_verbs and self._opens_clause(place):
             return Cue(Ascribed.STANCE, place, place)
         if self._is_behind_quotation(place) or self._is_put_in(place, mention.last + 1):
@@ -189,9 +216,8 @@ class Telling(Obliquely):
         stands_first = place == mention.first - 1 and self._opens_clause(place)
         if word in self._tongue.transitive and not stands_first:
             return None
-        if word.endswith(self._tongue.plural_endings):
-            return None
-        return Cue(Ascribed.COMMUNICATED, place, place)
+        cue = Cue(Ascribed.COMMUNICATED, place, place)
+        return None if self._is_of_several(mention, cue) else cue
 
     def _split_phrase(self, place: int, after: int) -> Cue | None:
         """A phrase with its subject behind its verb: gave Dana her word."""
@@ -249,12 +275,17 @@ class Telling(Obliquely):
             if self._is_helper(verb) and not self._opens_object(verb):
                 continue
             word = self._word(verb)
-            grammatical = word in self._tongue.comparing or word in self._tongue.prepositions
+            grammatical = (
+                word in self._tongue.comparing
+                or word in self._tongue.prepositions
+                or word in self._tongue.naming.determiners
+            )
             if (
                 not word[:1].isalpha()
                 or grammatical
                 or verb in self._mention_at
                 or not self._opens_object(verb + 1)
+                or self._word(verb + 1) in self._tongue.causes
             ):
                 return None
             return Cue(Ascribed.COMMUNICATED, verb, verb)
@@ -268,12 +299,19 @@ class Telling(Obliquely):
             mention.first
         ):
             return None
+        if self._is_helper(place) and not self._opens_place(place + 1):
+            return None
         for verb in range(place + 2, place + 2 + PLACE_TOKENS):
             if verb - 1 in self._mention_at or not self._word(verb - 1)[:1].isalnum():
                 return None
             if self._bare_verb(verb):
                 return Cue(Ascribed.COMMUNICATED, verb, verb)
         return None
+
+    def _opens_place(self, place: int) -> bool:
+        """Whether a place is named here, in a language in which a preposition may also be a verb: a, à."""
+        determiners = self._tongue.naming.determiners
+        return not determiners or self._word(place) in determiners
 
     def _together(self, place: int) -> Cue | None:
         """The predicate that several people share: Dana and Noa said; Dana and the mayor said."""
@@ -344,9 +382,10 @@ class Telling(Obliquely):
                 cue = self._verb_from(place)
                 if cue is not None and not self._has_own_subject(cue):
                     return cue if cue.ascribed is Ascribed.COMMUNICATED else None
-            if self._without_clitic(
-                self._word(place)
-            ) in self._tongue.pronouns and self._begins_anew(place):
+            anew = self._begins_anew(place) or (
+                place == mention.last + 1 and not self._can_act(mention)
+            )
+            if self._without_clitic(self._word(place)) in self._tongue.pronouns and anew:
                 cue = self._verb_from(place + 1)
                 return cue if cue is not None and cue.ascribed is Ascribed.COMMUNICATED else None
         return None

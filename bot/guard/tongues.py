@@ -57,6 +57,9 @@ class Writing:
     drops_pronouns: bool
     long_names_in_small: bool
     object_endings: tuple[str, ...]
+    addressed_with: tuple[str, ...]
+    resuming_letters: tuple[str, ...]
+    comma_before_that: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,25 @@ class Tongue:
     kin: frozenset[str]
     pointing: frozenset[str]
     comitative: frozenset[str]
+    among: Phrases
+    topics: Phrases
+    one_who: Phrases
+    identifying: frozenset[str]
+    saying: frozenset[str]
+    resuming: frozenset[str]
+    therein: frozenset[str]
+    nothing: frozenset[str]
+    unknowing: Phrases
+    addressing: frozenset[str]
+    addressees: frozenset[str]
+    thus: frozenset[str]
+    modals: frozenset[str]
+    viewing: frozenset[str]
+    negations: frozenset[str]
+    needing: frozenset[str]
+    causes: frozenset[str]
+    that_tells: frozenset[str]
+    comparing_that: frozenset[str]
     verb_clitics: tuple[str, ...]
     plural_endings: tuple[str, ...]
     name_clitics: frozenset[str]
@@ -133,6 +155,10 @@ def parse_tongue(text: str) -> Tongue:
         sources=phrases(told, "sources"),
         hearsay=phrases(told, "hearsay"),
         experiencing=phrases(told, "experiencing"),
+        among=phrases(grammar, "among"),
+        topics=phrases(grammar, "topics"),
+        one_who=phrases(grammar, "one_who"),
+        unknowing=phrases(grammar, "unknowing"),
         stance_verbs=words(stance, "verbs"),
         stance_phrases=phrases(stance, "phrases"),
         plural_endings=tuple(sorted(words(grammar, "plural_endings"))),
@@ -163,13 +189,17 @@ def _parse_writing(writing: Mapping[str, object]) -> Writing:
         entry(writing, "drops_pronouns") == "yes",
         entry(writing, "long_names_in_small") == "yes",
         tuple(sorted(words(writing, "object_endings"))),
+        tuple(sorted(words(writing, "addressed_with"))),
+        tuple(sorted(words(writing, "resuming_letters"))),
+        entry(writing, "comma_before_that") == "yes",
     )
 
 
 _GRAMMAR: Final = (
-    "inverting", "transitive", "content", "copulas", "helpers", "prepositions",
-    "conditions", "times", "comparing", "relatives", "conjunctions", "pronouns", "possessives", "subjects", "asking",
-    "requests", "titles", "holding", "kin", "pointing", "comitative",
+    "inverting", "transitive", "content", "copulas", "helpers", "prepositions", "conditions", "times", "comparing",
+    "relatives", "conjunctions", "pronouns", "possessives", "subjects", "asking", "requests", "titles", "holding",
+    "kin", "pointing", "comitative", "identifying", "saying", "resuming", "therein", "nothing", "addressing",
+    "addressees", "thus", "modals", "viewing", "negations", "needing", "causes", "that_tells", "comparing_that",
     "name_clitics", "conjunction_clitics",
 )  # fmt: skip
 

@@ -17,18 +17,20 @@ from typing import Any
 from bot.config import StartError, WorkshopSettings, shipped
 from bot.rehearsal import boards_seen
 from bot.rehearsal.bot_process import CAN_MOVE_CLOCKS, BotProcess
+from bot.rehearsal.calls_held import calls_held
 from bot.rehearsal.check import Check
 from bot.rehearsal.contexts import contexts, write_contexts
 from bot.rehearsal.described import NOT_CHECKED, VARIABLE, record_from_environment
 from bot.rehearsal.described import Record as Described
 from bot.rehearsal.foreign import foreign
+from bot.rehearsal.kept import STORES, keeping_in
 from bot.rehearsal.kills import Kills
 from bot.rehearsal.narrate import Narrator
 from bot.rehearsal.on_disk import last_words, words_found
 from bot.rehearsal.outcomes import outcomes
 from bot.rehearsal.patience import PatientPlayer
-from bot.rehearsal.play import Player, Watcher
-from bot.rehearsal.record import Played, Record
+from bot.rehearsal.play import Player, Watcher, quietly
+from bot.rehearsal.record import Record
 from bot.rehearsal.report import Ending, Report
 from bot.rehearsal.retention import RETENTIONS, playable
 from bot.rehearsal.scenario import Scenario, load_scenario
@@ -64,6 +66,8 @@ class Wish:
     """Where to write in which contexts each text was read."""
     packs: Path | None = None
     """Where ``prompts`` stand, if not here."""
+    store: str = "sqlite"
+    """What keeps the bot's rows, of ``STORES``."""
 
     @property
     def _file(self) -> Path:
@@ -111,16 +115,9 @@ def main(argv: Sequence[str]) -> int:
     """Play, compare, report; the exit code is 0 only if everything was as the scenario says."""
     found = _parse(argv)
     wish = Wish(
-        found.auto,
-        found.seed,
-        found.swap,
-        found.kill,
-        found.trouble,
-        found.retention,
-        found.scenario,
-        found.grace,
-        found.languages,
-        found.contexts,
+        *(found.auto, found.seed, found.swap, found.kill, found.trouble, found.retention),
+        *(found.scenario, found.grace, found.languages, found.contexts),
+        store=found.store,
     )
     _ = wish.spoken  # a language that the pack does not have is said before anything is played
     scenario = wish.whole_scenario()
@@ -245,6 +242,12 @@ def _add_play(parser: argparse.ArgumentParser) -> None:
         help="write where each text of the pack was read, for ./parley pack review",
     )
     played.add_argument(
+        "--store",
+        choices=STORES,
+        default="sqlite",
+        help="what keeps the bot's rows: its file, or a PostgreSQL server that is started for it",
+    )
+    played.add_argument(
         "--slow",
         type=float,
         default=0.0,
@@ -286,14 +289,16 @@ async def rehearse(wish: Wish) -> Report:
             bot.begins_in(languages.third)
             bot.packs = wish.packs
             bot.disturbed = bool(wish.kills or wish.trouble)
-            await bot.start()
-            try:
-                if not await simulation.until_connected():
-                    raise StartError(f"the bot did not connect; its last words: {last_words(bot)}")
-                await bot.at_rest()
-                report = await _play(stage, bot, wish, began)
-            finally:
-                await bot.stop()
+            with keeping_in(wish.store, bot.keeps_on):
+                await bot.start()
+                try:
+                    if not await simulation.until_connected():
+                        said = last_words(bot)
+                        raise StartError(f"the bot did not connect; its last words: {said}")
+                    await bot.at_rest()
+                    report = await _play(stage, bot, wish, began)
+                finally:
+                    await bot.stop()
     report.described = record.check() if record is not None else None
     return report
 
@@ -322,7 +327,7 @@ def _pace(wish: Wish) -> Pace:
 
 
 async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Report:
-    watch: Watcher = _quietly if wish.auto else Narrator(stage)
+    watch: Watcher = quietly if wish.auto else Narrator(stage)
     kills = Kills(wish.kills, wish.seed, stage.scenario, bot, stage.simulation)
     troubles = Troubles(stage) if wish.trouble else None
     player = Player(stage, watch, bot)
@@ -350,7 +355,6 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         gaps=stage.simulation.gaps,
         kills=kills.done,
     )
-    calm = not wish.kills and troubles is None
     if wish.contexts is not None:
         write_contexts(wish.contexts, contexts(stage, player.record, stage.texts))
     check = Check(stage, player.record)
@@ -360,12 +364,13 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         findings=check.run(),
         ending=ending,
         retention=wish.retention,
-        calm=calm,
+        calm=not wish.kills and troubles is None,
         trouble=troubles.told() if troubles is not None else None,
         seen_for_a_moment=check.seen_for_a_moment,
         observed=_observed(stage, player.record) if wish.spoken == ENGLISH else {},
         astray=boards_seen.astray(stage, player.record),
         talk=measure(stage, player.record),
+        voice=calls_held(stage, player.record),
         languages=wish.spoken.of_seats(stage.scenario),
         texts=stage.texts,
         foreign=foreign(stage, wish.spoken, stage.texts),
@@ -383,10 +388,6 @@ def _refused(simulation: SimulatedDiscord) -> dict[str, int]:
     found = dict(Counter(f"{one.scope} {one.route}" for one in simulation.limits.refused))
     late = simulation.limits.late_answers
     return found | ({"answers too late": late} if late else {})
-
-
-async def _quietly(_: Played) -> None:
-    return None
 
 
 __all__ = ["Scenario", "main", "rehearse"]

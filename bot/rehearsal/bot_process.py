@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 from bot.config import DiscordSettings
 from bot.rehearsal.beginning import Begin, Beginning, Running, as_program
+from bot.rehearsal.kept import InFile, Kept
 from bot.rehearsal.moved_clock import SECONDS
 from bot.rehearsal.simulation import SimulatedDiscord
 
@@ -28,6 +28,8 @@ _PACE_AT_MOST = 40
 _LOOK_AFTER_S = 0.002
 _A_LITTLE_S = 0.002
 _LONGEST_MOVE_S = 20.0
+# A bot that has not answered after so many real seconds, and sleeps, waits for a limit; before, it may be on its way.
+_ON_ITS_WAY_S = 1.0
 """Longer waits are passed in steps, so that the library does not take a connection for dead in between."""
 _PROCESSES = Path("/proc")
 _THREADS = _PROCESSES / "self" / "task"
@@ -69,6 +71,7 @@ class BotProcess:
         self._own_pace = min(DiscordSettings().calls_per_s, _PACE_AT_MOST) if limited else None
         self._mover: asyncio.Task[None] | None = None
         self.database = folder / "data" / "parley.sqlite3"
+        self._kept: Kept = InFile(self.database)
         self.keys = folder / "keys"
         self._config = folder / "config.toml"
         self._config.write_text(
@@ -102,6 +105,14 @@ class BotProcess:
         with self._config.open("a", encoding="utf-8") as settings:
             settings.write(f'locale = "{locale}"\n')
 
+    def keeps_on(self, url: str, kept: Kept) -> None:
+        """Where its rows lie on a server, looked at by ``kept``; before it is started."""
+        self._kept = kept
+        text = self._config.read_text(encoding="utf-8")
+        named = f'database = "{url}"\nfolder = "{self.database.parent}"\n'
+        text = text.replace(f'database = "{self.database}"\n', named)
+        self._config.write_text(text, encoding="utf-8")
+
     async def start(self) -> None:
         """Start the bot; its log goes to a file that the rehearsal searches."""
         self._set_clock()
@@ -115,6 +126,7 @@ class BotProcess:
         heard, told = os.pipe() if self._own_pace is not None else (None, -1)
         arguments = ("run", "--config", str(self._config))
         self._process = await self.begin(Beginning(arguments, environment, self.log, heard))
+        self._simulation.do_not_count(self.kept_waiting_s)
         if self._own_pace is not None and heard is not None:
             os.close(heard)
             self._mover = asyncio.create_task(self._keep_moving(told, self._own_pace))
@@ -127,6 +139,8 @@ class BotProcess:
                 await asyncio.sleep(_LOOK_AFTER_S)
                 due_s = limits.due_in_s(own_pace)
                 if due_s is None or self._simulation.in_flight or self._works():
+                    continue
+                if self._simulation.awaits_an_answer(_ON_ITS_WAY_S):
                     continue
                 step_s = min(due_s + _A_LITTLE_S, _LONGEST_MOVE_S)
                 await self._simulation.let_limits_pass(step_s)
@@ -195,7 +209,10 @@ class BotProcess:
         """Whether the bot came to rest in time: it calls nothing, has read all that was sent to it, sleeps, and nothing
         waits in its outbox on disk. A machine that is busy with other things makes this take longer, not less sure.
         """
-        return await self._rests(within_s, lambda: self.database.exists() and self.posts_waiting())
+        return await self._rests(within_s, lambda: self._has_begun() and self.posts_waiting())
+
+    def _has_begun(self) -> bool:
+        return not isinstance(self._kept, InFile) or self.database.exists()
 
     async def is_quiet(self, within_s: float) -> bool:
         """The same, whatever waits in its outbox: what Discord refuses may wait there for ever."""
@@ -228,7 +245,12 @@ class BotProcess:
             return False
         threads = f"{_PROCESSES}/{self._process.pid}/task"
         try:
-            return any(_state(f"{threads}/{one}/stat") != b"S" for one in os.listdir(threads))
+            # What it waits for on a server may come to its end between two looks at it.
+            return (
+                any(_state(f"{threads}/{one}/stat") != b"S" for one in os.listdir(threads))
+                or self._kept.works()
+                or any(_state(f"{threads}/{one}/stat") != b"S" for one in os.listdir(threads))
+            )
         except OSError:  # it, or one of its threads, has just ended
             return True
 
@@ -238,6 +260,12 @@ class BotProcess:
         threads = _PROCESSES / str(pid) / "task"
         used = (one / "schedstat" for one in threads.iterdir())
         return sum(int(one.read_text().split()[0]) for one in used) / 1e9
+
+    def kept_waiting_s(self) -> float:
+        """For how many seconds so far the bot, or this process, could have worked and got no processor; 0.0 where
+        Linux does not tell.
+        """
+        return sum(_kept_waiting_s(pid) for pid in (str(self.pid), "self"))
 
     def key_files(self) -> frozenset[str]:
         """The names of the key files on disk."""
@@ -249,24 +277,16 @@ class BotProcess:
 
     def workshops_stored(self) -> int:
         """How many workshops the database holds, read from the file."""
-        return self._count("SELECT count(*) FROM workshop")
+        return self._kept.count("SELECT count(*) FROM workshop")
 
     def posts_waiting(self) -> int:
         """How many posts wait to be delivered, read from the file."""
-        return self._count("SELECT count(*) FROM outbox")
-
-    def _count(self, query: str) -> int:
-        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
-        try:
-            (count,) = connection.execute(query).fetchone()
-        finally:
-            connection.close()
-        return int(count)
+        return self._kept.count("SELECT count(*) FROM outbox")
 
     def bytes_on_disk(self) -> bytes:
         """Everything the bot has written: database, its log beside it, keys, the text log."""
         files = [one for one in self._folder.rglob("*") if one.is_file() and one != self._config]
-        return b"".join(one.read_bytes() for one in sorted(files))
+        return b"".join(one.read_bytes() for one in sorted(files)) + self._kept.bytes_on_disk()
 
 
 def _state(thread: str) -> bytes:
@@ -276,3 +296,11 @@ def _state(thread: str) -> bytes:
         return os.read(file, 256).rpartition(b") ")[2][:1]
     finally:
         os.close(file)
+
+
+def _kept_waiting_s(process: str) -> float:
+    """Seconds in which its first thread stood in the queue for a processor; 0.0 where Linux does not tell."""
+    try:
+        return int((_PROCESSES / process / "schedstat").read_text().split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0

@@ -57,9 +57,7 @@ class Check:
         self._logical = stage.logical()
         self._people = {stage.seats[seat.id].id: seat.id for seat in self._scenario.seats}
         self._sights = tuple(self._all_sights())
-        self._sights_in: dict[tuple[str, int], list[_Sight]] = {}
-        for sight in self._sights:
-            self._sights_in.setdefault((sight.room, sight.message.author_id), []).append(sight)
+        self._read_in = self._by_what_is_read()
         self._answers = {seat.id: self._answers_to(seat.id) for seat in self._scenario.seats}
         self._told: dict[str, _Told] = {}
         """By what a message reads: what of the scenario stands in it."""
@@ -71,6 +69,15 @@ class Check:
         self.seen_for_a_moment: dict[int, set[str]] = {}
         """Act number → the seats on whose screens a held message stood until it was taken out."""
         self.findings = Findings()
+
+    def _by_what_is_read(self) -> dict[tuple[str, int], dict[str, set[str]]]:
+        """By room and author: each text that was to be read there, and whom it reached."""
+        read = {text: as_read(text) for text in {sight.message.text for sight in self._sights}}
+        found: dict[tuple[str, int], dict[str, set[str]]] = {}
+        for sight in self._sights:
+            texts = found.setdefault((sight.room, sight.message.author_id), {})
+            texts.setdefault(read[sight.message.text], set()).add(sight.seat)
+        return found
 
     def run(self) -> Findings:
         """Look at every message that reached anybody, then at everything that was owed."""
@@ -206,8 +213,8 @@ class Check:
     def _everybody(
         self, seats: frozenset[str], room: str, text: str, what: str, author: int
     ) -> None:
-        sights = self._sights_in.get((room, author), ())
-        got = {sight.seat for sight in sights if self._says(text, as_read(sight.message.text))}
+        read = self._read_in.get((room, author), {})
+        got = {seat for shown, seats in read.items() if self._says(text, shown) for seat in seats}
         for seat in sorted(seats - got):
             self.findings.missing.append(f"{what}: {seat} did not get {text[:60]!r} in {room}")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
 import textwrap
 from datetime import UTC, datetime
 
-from bot.rehearsal.play import at_reading_pace
 from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Act
 from bot.rehearsal.simulation import Happening
@@ -16,6 +16,7 @@ from bot.rehearsal.stage import Stage
 _PERSON = re.compile(r"<@!?(\d+)>")
 _ROOM = re.compile(r"<#(\d+)>")
 _MOMENT = re.compile(r"<t:(\d+)(?::\w)?>")
+_IN_CALLS = {"join": "joins", "leave": "hangs up", "drop": "loses the line", "move": "moves"}
 _TOLD = (Happening.MESSAGE, Happening.EDITED)
 _ESCAPED = re.compile(r"\\([^\w\s])")
 
@@ -44,10 +45,13 @@ class Narrator:
         for (room, text), seats in self._new().items():
             who = ", ".join(sorted(seats))
             self._line(f"{room} ({who}): {self._shown(text)}", indent="      ")
-        await at_reading_pace(played)
+        await _at_reading_pace(played)
 
     def _deed(self, act: Act) -> str:
         """What somebody does, with what they type or choose."""
+        if act.do in _IN_CALLS:
+            whom = f" {self._stage.scenario.seat(act.whom).name} to" if act.whom else ""
+            return f"{_IN_CALLS[act.do]}{whom} {act.room}".rstrip()
         if act.command:
             typed = "".join(
                 f" {name}: {self._option(value)}" for name, value in act.options.items()
@@ -104,3 +108,8 @@ class Narrator:
                     paragraph, width, initial_indent=indent, subsequent_indent=indent + "  "
                 )
             )
+
+
+async def _at_reading_pace(played: Played) -> None:
+    """Wait as long as somebody needs to read what was just said."""
+    await asyncio.sleep(min(6.0, 0.6 + len(played.act.text or played.answer) / 40))

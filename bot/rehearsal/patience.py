@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 
 from bot.rehearsal.bot_process import BotProcess
+from bot.rehearsal.calling import IN_CALLS
 from bot.rehearsal.play import Player, Watcher
 from bot.rehearsal.pressing import NOTHING_TO_PRESS
 from bot.rehearsal.record import Played
@@ -40,6 +41,9 @@ class PatientPlayer(Player):
         if act.do == "write":
             await super().deed(act, played)
             return
+        if act.do in IN_CALLS:
+            await self._in_call(act, played)
+            return
         seen = {seat: len(person.transcript) for seat, person in self._stage.seats.items()}
         before = await self.moment()
         disturbance = asyncio.create_task(self._disturb(act))
@@ -67,6 +71,16 @@ class PatientPlayer(Player):
             played.disturbed = True
         if act.do == "slash":
             self._last_slash[act.by] = act
+
+    async def _in_call(self, act: Act, played: Played) -> None:
+        """The bot has no part in it; where the room does not stand yet, it is tried again when it has come to rest."""
+        disturbance = asyncio.create_task(self._disturb(act))
+        await super().deed(act, played)
+        played.disturbed = await disturbance
+        if played.trouble:
+            await self.settle()
+            played.trouble = ""
+            await super().deed(act, played)
 
     async def _happened(self, act: Act, seen: dict[str, int], before: str) -> bool:
         """Whether what the act brings stands on the screens, or the workshop has moved on."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -11,6 +10,7 @@ from dataclasses import dataclass, replace
 from bot.domain.leading.closing import WAIT
 from bot.rehearsal.answering import answer_privately
 from bot.rehearsal.bot_process import BotProcess
+from bot.rehearsal.calling import IN_CALLS, do_in_call, is_moved
 from bot.rehearsal.looking import look_round
 from bot.rehearsal.old_rooms import tried
 from bot.rehearsal.pressing import SEVERAL, choice, filled, pressable
@@ -38,6 +38,10 @@ _LINK = re.compile(r"\{link:([\w-]+)\}")
 
 
 Watcher = Callable[[Played], Awaitable[None]]
+
+
+async def quietly(_: Played) -> None:
+    """Nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +205,7 @@ class Player:
         if counted == "switch" and self._bot.grace_s:
             await self._past_the_grace()
         played.screens = self._read_by_now()
+        played.moves = len(self._stage.simulation.attendance.moves)
         await self._watch(played)
 
     async def _past_the_grace(self) -> None:
@@ -223,7 +228,12 @@ class Player:
     async def deed(self, act: Act, played: Played) -> None:
         """Do what the act says, once; what kept it from being done stands in ``played.trouble``."""
         try:
-            await getattr(self, f"_{act.do}")(act, played)
+            if act.do in IN_CALLS:
+                await do_in_call(self._stage, act)
+            else:
+                await getattr(self, f"_{act.do}")(act, played)
+            if act.moves_to:
+                await is_moved(self._stage, act)
         except (Refused, LookupError) as error:
             played.trouble = f"{type(error).__name__}: {error}"
 
@@ -374,11 +384,6 @@ class Player:
             self._last_answer[act.by] = outcome.updated
         if outcome.failed:
             played.trouble = "the interaction failed"
-
-
-async def at_reading_pace(played: Played) -> None:
-    """Wait as long as somebody needs to read what was just said."""
-    await asyncio.sleep(min(6.0, 0.6 + len(played.act.text or played.answer) / 40))
 
 
 def _counted(act: Act) -> str:

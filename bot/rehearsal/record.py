@@ -25,6 +25,9 @@ class Played:
     screens: dict[str, int] = field(default_factory=dict)
     """Seat → how long its transcript was once the bot had come to rest after this: by then everybody has read."""
 
+    moves: int = 0
+    """How many people had been moved in calls by then, by whomever."""
+
     @property
     def answer(self) -> str:
         """What the actor alone was told."""

@@ -6,7 +6,8 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from bot.rehearsal import described, retention
+from bot.rehearsal import calls_held, described, retention
+from bot.rehearsal.calls_held import CallsHeld
 from bot.rehearsal.check import Findings
 from bot.rehearsal.old_rooms import MOST_OF_ONE, WRITTEN_IN
 from bot.rehearsal.record import Played, Record, Switch
@@ -82,6 +83,8 @@ class Report:
     """Every 429, by whose limit and which route; None where Discord's limits could not be kept."""
     languages: dict[str, str] = field(default_factory=dict)
     """Which language each seat of a side and of the third party reads."""
+    voice: CallsHeld | None = None
+    """What was held of voice sessions; None where there was not one."""
     texts: PackTexts | None = None
     """The pack's texts, by which answers are told in other languages."""
     foreign: list[str] = field(default_factory=list)
@@ -100,6 +103,8 @@ class Report:
             wrong += self._calls_differ()
         wrong += self._places_differ()
         wrong += [*self.astray, *self.foreign]
+        if self.voice is not None:
+            wrong += calls_held.differences(self.voice, self.scenario.expected.get("voice"))
         wrong += self._observations_differ()
         wrong += self._troubles_untold()
         old = self.record.old_rooms
@@ -141,6 +146,8 @@ class Report:
     def _observations_differ(self) -> list[str]:
         wrong = []
         for name, expected in self.scenario.expected.items():
+            if name == "voice":
+                continue  # by the server's account, in every language
             seen = self.observed.get(name)
             if seen != expected:
                 wrong.append(f"{name}: the seats saw {seen}, not {expected}")
@@ -160,6 +167,8 @@ class Report:
             found["old_rooms"] = self.record.old_rooms
         if self.refused is not None:
             found["refused"] = self.refused
+        if self.voice is not None:
+            found["voice"] = self.voice.as_json()
         if self.described is not None:
             found["described"] = self.described.as_json()
         return found

@@ -9,9 +9,16 @@ from pathlib import Path
 import discord
 
 from bot.config import shipped
-from bot.domain.rooms.desired import BOT_IN_GUILD
+from bot.domain.rooms.desired import BOT_WHEN_INVITED
 from bot.rehearsal.scenario import Scenario, SeatLine
-from bot.rehearsal.simulation import ChannelId, Happening, Seat, SimulatedDiscord, SimulatedGuild
+from bot.rehearsal.simulation import (
+    ChannelId,
+    Happening,
+    Seat,
+    SimulatedDiscord,
+    SimulatedGuild,
+    Stood,
+)
 from bot.rehearsal.tongues import ENGLISH, Languages, PackTexts
 
 ADMINISTRATOR = discord.Permissions(administrator=True).value
@@ -26,8 +33,12 @@ _ORDINARY = discord.Permissions(
     embed_links=True,
     external_emojis=True,
     mention_everyone=True,
+    connect=True,
+    speak=True,
+    stream=True,
+    use_voice_activation=True,
 ).value
-"""Rights that everyone commonly has: see, write, read back, use commands."""
+"""Rights that everyone commonly has: see, write, read back, use commands, join calls."""
 FACILITATOR_ROLE = "facilitators"
 NO_CHANNEL = "there stands no channel of"
 
@@ -55,7 +66,29 @@ class Stage:
         for channel, name in self._names.items():
             found[channel] = self._logical(name, self._seen.get(channel, set()))
         found[self.lobby] = "lobby"
+        for room in self.simulation.attendance.rooms.values():
+            if name := self.call_name(room):
+                found[room.room] = name
         return found
+
+    @property
+    def call_stands(self) -> bool:
+        """Whether there is any call of the workshop now."""
+        rooms = self.simulation.attendance.rooms.values()
+        return any(room.until_s is None and self.call_name(room) for room in rooms)
+
+    def call_name(self, room: Stood) -> str:
+        """A voice room's logical name, by whom it was open to; empty for one that is none of the workshop's."""
+        sides = {
+            person.side
+            for person in self.scenario.participants
+            if self.seats[person.id].id in room.open_to
+        }
+        if len(sides) > 1:
+            return "voice-joint"
+        return {"first": "voice-caucus-1", "second": "voice-caucus-2"}.get(
+            next(iter(sides), None) or "", ""
+        )
 
     def _note_rooms(self, person: SeatLine) -> None:
         """Which rooms have appeared to this person since it was last looked."""
@@ -128,7 +161,7 @@ def set_stage(
 
 def bot_rights() -> int:
     """What the install link grants."""
-    return discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value
+    return discord.Permissions(**dict.fromkeys(BOT_WHEN_INVITED, True)).value
 
 
 def _room_words(language: Path) -> dict[str, str]:

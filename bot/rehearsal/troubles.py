@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
+from bot.rehearsal.calling import gone
+from bot.rehearsal.deeds_in_calls import (
+    a_call,
+    half_a_side_drops,
+    owner_listens,
+    recorder_joins,
+)
 from bot.rehearsal.scenario import Act, Brought, PhaseLine, Scenario, SeatLine
 from bot.rehearsal.screens import is_card
 from bot.rehearsal.simulation import ChannelId
 from bot.rehearsal.stage import ADMINISTRATOR, Stage, first_of
+from bot.rehearsal.troubles_in_calls import DROP, OWNER, RECORDER, RECORDING, with_trouble_in_calls
 
 _LATE = "late"
 _SETTLE_S = 0.15
@@ -33,7 +41,8 @@ def with_trouble(scenario: Scenario) -> Scenario:
     scenario = _insert(
         scenario, "overcoming", 3, (_act("ada", "press", room="control", verb="acknowledge"),)
     )
-    return _goes(scenario, same[-1], _LAST, _COMES_AT + len(coming))
+    scenario = _goes(scenario, same[-1], _LAST, _COMES_AT + len(coming))
+    return with_trouble_in_calls(scenario)
 
 
 def _act(by: str, do: str, **rest: object) -> Act:
@@ -162,12 +171,13 @@ class _Told:
 
     name: str
     told: str
-    silent: bool
+    untold: str
+    """What is true where nobody need hear of it; empty where somebody has to."""
 
     @property
     def words(self) -> str:
-        """What was told; of a trouble that nobody need hear of, that nobody has anything to do."""
-        return self.told or (_MADE_GOOD if self.silent else "")
+        """What was told; of a trouble that nobody need hear of, why."""
+        return self.told or self.untold
 
 
 class Troubles:
@@ -176,14 +186,17 @@ class Troubles:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._told: list[_Told] = []
-        self._planned: dict[int, list[tuple[str, Callable[[], Awaitable[None]], bool]]] = {}
-        self._plan("concerns", 2, "gateway dropped", self._kick, silent=True)
+        self._planned: dict[int, list[tuple[str, Callable[[], Awaitable[None]], str]]] = {}
+        self._plan("concerns", 2, "gateway dropped", self._kick, untold=_MADE_GOOD)
         self._plan("perspectives", 2, "room deleted", self._delete_room)
         self._plan("hearing", 2, "category deleted", self._delete_category)
         self._plan("sensibility", 2, "overwrites edited", self._edit_rights)
         self._plan("overcoming", 3, "admin role granted", self._grant_admin)
-        self._plan("re-entry", 2, "gateway session lost", self._drop, silent=True)
+        self._plan("re-entry", 2, "gateway session lost", self._drop, untold=_MADE_GOOD)
         self._plan(_LAST, _COMES_AT + len(_coming(stage.scenario)), "member banned", self._ban)
+        for number, name in stage.scenario.before.items():
+            do, untold = self._in_calls()[name]
+            self._planned.setdefault(number, []).append((name, do, untold))
         stage.simulation.faults.each_route_once(exempt=("GET /gateway*",))
 
     def _plan(
@@ -193,10 +206,10 @@ class Troubles:
         name: str,
         do: Callable[[], Awaitable[None]],
         *,
-        silent: bool = False,
+        untold: str = "",
     ) -> None:
         acts = self._stage.scenario.phase(phase).acts
-        self._planned.setdefault(acts[place].number, []).append((name, do, silent))
+        self._planned.setdefault(acts[place].number, []).append((name, do, untold))
 
     async def __call__(self, _: Act) -> bool:
         """Nothing happens beside an act: the calls break by themselves."""
@@ -204,14 +217,14 @@ class Troubles:
 
     async def before(self, act: Act) -> None:
         """Play what is planned before this act, and wait until the bot has dealt with it."""
-        for name, do, silent in self._planned.pop(act.number, []):
+        for name, do, untold in self._planned.pop(act.number, []):
             heard = len(self._control())
             await do()
             await self._stage.simulation.settled(quiet_s=_SETTLE_S)
-            if not silent:
+            if not untold:
                 await self._stage.simulation.until(lambda heard=heard: len(self._control()) > heard)  # type: ignore[misc]
             await self._stage.simulation.settled(quiet_s=_SETTLE_S)
-            self._told.append(_Told(name, "\n".join(self._control()[heard:]), silent))
+            self._told.append(_Told(name, "\n".join(self._control()[heard:]), untold))
 
     def told(self) -> list[dict[str, str]]:
         """Every trouble with what the control room was told: rooms and rights, people, and calls that broke."""
@@ -239,6 +252,25 @@ class Troubles:
         return list(said.values())
 
     # ---- what happens
+    def _in_calls(self) -> dict[str, tuple[Callable[[], Awaitable[None]], str]]:
+        """Troubles of calls by name, each with what is true where nobody is told."""
+        return {
+            OWNER: (lambda: owner_listens(self._stage), ""),
+            RECORDER: (lambda: recorder_joins(self._stage), ""),
+            DROP: (self._half_drops, _NOBODY_NAMED),
+            RECORDING: (self._pause, _UNSEEN),
+        }
+
+    async def _half_drops(self) -> None:
+        half_a_side_drops(self._stage)
+
+    async def _pause(self) -> None:
+        """Somebody has heard of a recorder; the third party pauses, and no call is left."""
+        room = a_call(self._stage)
+        leader = self._stage.seats[first_of(self._stage.scenario, "facilitator")]
+        await leader.slash("workshop pause", self._stage.lobby, do="begin")
+        await gone(self._stage, room)
+
     async def _kick(self) -> None:
         await self._stage.simulation.kick_gateway()
         await self._stage.simulation.until_connected()
@@ -275,6 +307,8 @@ class Troubles:
 
 
 _MADE_GOOD = "nothing: it was made good, and nobody has anything to do"
+_NOBODY_NAMED = "nothing: whoever falls out of a call is named nowhere, and comes again"
+_UNSEEN = "nothing: a recorder on somebody's own device is seen by nobody; a pause ended the calls"
 
 
 @dataclass(frozen=True, slots=True)

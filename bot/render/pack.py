@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.screens.texts import declared
 from bot.domain.state.agenda import Agenda
 from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
@@ -19,6 +20,7 @@ from bot.render.direction import (
     named,
 )
 from bot.render.inert import FSI, PDI, inert, plain
+from bot.render.lint.said import SOME_VALUE, Said
 from bot.render.templates import Wording, limit_of
 from bot.render.words_file import SpokenWords
 
@@ -89,6 +91,13 @@ class Pack:
     def neutral_words(self, locale: Locale) -> tuple[tuple[str, str], ...]:
         """Pairs of words by which the sides are called until both live with both chosen names."""
         return self._locales[locale].words.neutral_words
+
+    def sentences(self, locale: Locale) -> Iterator[str]:
+        """All that its texts say in this language, sentence by sentence, with ``…`` where a value stands."""
+        spoken = self._locales[locale]
+        for key in declared(self.agenda):
+            for sentence in Said(spoken.wording(key).block).sentences():
+                yield sentence.replace(SOME_VALUE, "…")
 
     def page(self, page: Page, locale: Locale) -> str:
         """The web page in this language; nothing in a value formats, links or runs anything there."""

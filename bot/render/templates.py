@@ -76,7 +76,7 @@ class Wording:
     def __init__(self, environment: ImmutableSandboxedEnvironment, block: nodes.Block) -> None:
         """Take a block in which everything is known to be of the small language."""
         self._environment = environment
-        self._block = block
+        self.block = block
         self._plain = _plain(block)
         self._template: Template | None = None
 
@@ -85,10 +85,10 @@ class Wording:
         if self._plain is not None:
             return self._plain
         if self._template is None:
-            alone = nodes.Template([self._block], lineno=self._block.lineno)
+            alone = nodes.Template([self.block], lineno=self.block.lineno)
             alone.set_environment(self._environment)
             self._template = self._environment.from_string(alone)
-        return "".join(self._template.blocks[self._block.name](self._template.new_context(values)))
+        return "".join(self._template.blocks[self.block.name](self._template.new_context(values)))
 
 
 def _plain(block: nodes.Block) -> str | None:

@@ -22,11 +22,27 @@ class Closings:
     def __init__(self, rows: Rows, keyring: Keyring) -> None:
         self._rows = rows
         self._keyring = keyring
+        self._begun = 0
+        self._none_left = False
+        """Whether nothing closes, as far as was read since the last one began: one process serves a database."""
 
     async def begin(
         self, workshop_id: str, guild_id: int, channel_ids: Sequence[int], locale: str, at: float
     ) -> Closing:
         """Write the plain row; if closing had begun already, what stands is returned unchanged. `UnknownWorkshop`."""
+        self._begins()
+        try:
+            return await self._begin(workshop_id, guild_id, channel_ids, locale, at)
+        finally:
+            self._begins()
+
+    def _begins(self) -> None:
+        self._begun += 1
+        self._none_left = False
+
+    async def _begin(
+        self, workshop_id: str, guild_id: int, channel_ids: Sequence[int], locale: str, at: float
+    ) -> Closing:
         async with self._rows.transaction() as writing:
             found = await _find(writing, workshop_id)
             if found is not None:
@@ -108,14 +124,22 @@ class Closings:
             return await _put(writing, receipt)
 
     async def unfinished(self) -> tuple[Closing, ...]:
-        """Closings with work left: a step to do, or channels that could not be deleted yet; oldest first."""
+        """Closings with work left: a step to do, or channels that could not be deleted yet; oldest first.
+
+        Asked at every wake-up of a guild: where nothing closes, the disk is not read.
+        """
+        if self._none_left:
+            return ()
+        begun = self._begun
         async with self._rows.reading() as reading:
             closings = await reading.closings()
-        return tuple(
+        left = tuple(
             each
             for each in closings
             if each.step is not ClosingStep.RECEIPT or each.remaining_channel_ids
         )
+        self._none_left = not left and self._begun == begun
+        return left
 
     async def receipts(self, guild_id: int) -> tuple[Closing, ...]:
         """Every closing of a guild that has not expired, finished or not, oldest first."""

@@ -3,29 +3,29 @@
 import asyncio
 import logging
 import os
-import re
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 import aiosqlite
 
 from bot.store.errors import CheckpointBusy, DatabaseFailed, DatabaseTooNew, NotProtected
 from bot.store.lock import ProcessLock
+from bot.store.members import End, Member, Statement, Writer
+from bot.store.numbered import scripts_in
+from bot.store.to_its_end import to_its_end
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-_MOST_TOGETHER = 64
 # How long another program that reads the file may keep everything waiting.
 _BUSY_TIMEOUT_S = 0.5
 
 T = TypeVar("T")
 
 # Set on every connection, in this order, and read back: (name, value to set, value that must stand).
-_PROTECTIONS: tuple[tuple[str, str, object], ...] = (
+PROTECTIONS: tuple[tuple[str, str, object], ...] = (
     ("secure_delete", "ON", 1),
     ("temp_store", "MEMORY", 2),
     ("journal_mode", "WAL", "wal"),
@@ -36,28 +36,62 @@ _PROTECTIONS: tuple[tuple[str, str, object], ...] = (
 )
 
 
-@dataclass(eq=False, slots=True)
-class _Group:
-    """Transactions that go to the disk together. ``on_disk`` tells each of them what became of all."""
+class Looking:
+    """The database while nobody else's transaction is open."""
 
-    on_disk: asyncio.Future[None]
-    members: int = 0
+    def __init__(self, thread: "_Thread") -> None:
+        self._thread = thread
+
+    async def ask(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
+        """The rows of a SELECT, or of a PRAGMA that changes nothing."""
+        return await self._thread.do(lambda: self._thread.rows(statement, values))
+
+
+class Transaction:
+    """The database inside one transaction. What is only written goes there with the next thing asked, or at the end."""
+
+    def __init__(self, thread: "_Thread", writer: Writer, before: Sequence[Member]) -> None:
+        self._thread = thread
+        self._writer = writer
+        self._before = before
+        self.member = Member(asyncio.get_running_loop().create_future())
+
+    def write(self, statement: str, values: Sequence[object] = ()) -> None:
+        """One change. What comes of it is known at the end."""
+        self.write_all(statement, (values,))
+
+    def write_all(self, statement: str, rows: Sequence[Sequence[object]]) -> None:
+        """The same change with each of these values."""
+        self.member.statements.append(Statement(statement, rows))
+
+    async def ask(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
+        """The rows of a SELECT, after what was written."""
+        return (await self._asked(statement, values))[0]
+
+    async def changed(self, statement: str, values: Sequence[object] = ()) -> int:
+        """How many rows a change has met."""
+        return (await self._asked(statement, values))[1]
+
+    async def _asked(self, statement: str, values: Sequence[object]) -> tuple[list[Any], int]:
+        question = Statement(statement, (values,))
+        return await self._thread.do(lambda: self._writer.ask(self._before, self.member, question))
 
 
 class Database:
-    """One connection, one lock round it, one process: `async with await Database.open(…) as database`.
+    """One connection, one turn round it, one process: `async with await Database.open(…) as database`.
 
     Transactions that wait for one another go to the disk together: each has its own outcome until then, and none is
-    told that it is on disk before it is. Unless it is closed, the worker thread keeps the process from ending.
+    told that it is on disk before it is.
     """
 
-    def __init__(self, connection: aiosqlite.Connection, lock: ProcessLock) -> None:
-        self._connection = connection
+    def __init__(self, thread: "_Thread", lock: ProcessLock) -> None:
+        self._thread = thread
+        self._writer = Writer(thread.connection)
         self._process_lock = lock
         self._turn = asyncio.Lock()
-        self._wanting = 0
-        """How many wait for a transaction of theirs."""
-        self._group: _Group | None = None
+        self._left: list[Member] = []
+        """Transactions that were left and do not know yet what became of them."""
+        self._seeing_to_it: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
@@ -65,27 +99,17 @@ class Database:
 
         `AlreadyRunning`, `DatabaseTooNew`, `NotProtected` or `DatabaseFailed` when that cannot be; nothing stays open.
         """
-        # At its debug level aiosqlite writes every statement with its values: ids, and when a room spoke.
-        logging.getLogger("aiosqlite").setLevel(logging.WARNING)
         lock = _claim(path)
         try:
             _restrict(path)
-            connection = await aiosqlite.connect(
-                path, isolation_level=None, timeout=_BUSY_TIMEOUT_S
-            )
-            try:
-                await _protect(connection)
-                await _migrate(connection, migrations)
-            except BaseException:
-                await connection.close()
-                raise
+            thread = await _Thread.begun(path, lambda connection: _prepare(connection, migrations))
         except (sqlite3.Error, OSError) as error:
             lock.release()
             raise _not_opened(path, error) from error
         except BaseException:
             lock.release()
             raise
-        return cls(connection, lock)
+        return cls(thread, lock)
 
     async def __aenter__(self) -> Self:
         return self
@@ -97,107 +121,131 @@ class Database:
         """Wait for the transaction under way, close the file, end the thread, give up the lock."""
         async with self._turn:
             try:
-                await self._to_disk()
-                await _to_its_end(self._connection.close())
+                if self._left:
+                    await self._to_disk()
+                await self._thread.end()
             finally:
                 self._process_lock.release()
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[aiosqlite.Connection]:
-        """The connection while nobody else's transaction is open; for SELECT only."""
+    async def reading(self) -> AsyncIterator[Looking]:
+        """Looking at what is on disk, while nobody else's transaction is open."""
         async with self._turn:
             await self._to_disk()
             try:
-                yield self._connection
+                yield Looking(self._thread)
             except sqlite3.Error as error:
                 raise _failed(error) from error
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
-        """The connection inside one transaction: left normally it is on disk, left by an exception it never happened.
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Changing it: left normally it is on disk, left by an exception it never happened.
 
-        Being cancelled does not tear a transaction: before the commit it is undone, once the commit is under way it is
-        brought to its end and the cancellation follows.
+        Being cancelled does not tear a transaction: left by that it never happened; once it was left it is brought to
+        its end, and the cancellation follows.
         """
-        await self._take_turn()
-        try:
-            group, is_first = self._group, self._group is None
+        async with self._turn:
+            transaction = Transaction(self._thread, self._writer, self._left)
+            member = transaction.member
             try:
-                if group is None:
-                    await _to_its_end(self._connection.execute("BEGIN IMMEDIATE"))
-                    group = self._group = _Group(asyncio.get_running_loop().create_future())
-                else:
-                    await _to_its_end(self._connection.execute("SAVEPOINT member"))
-                yield self._connection
-                if not is_first:
-                    await _to_its_end(self._connection.execute("RELEASE member"))
+                yield transaction
             except BaseException as error:
-                await self._undo(is_first=is_first)
+                if member.is_inside:
+                    self._leave(member, End.UNDONE)
+                elif self._left:
+                    self._see_to_it()
                 if isinstance(error, sqlite3.Error):
                     raise _failed(error) from error
                 raise
-            group.members += 1
-            if not self._wanting or group.members >= _MOST_TOGETHER:
-                await self._to_disk()
-        finally:
-            self._turn.release()
-        await _to_its_end(self._until_on_disk(group))
+            self._leave(member, End.KEPT)
+        await to_its_end(member.outcome)
+        if isinstance(member.failed, sqlite3.Error):
+            raise _failed(member.failed) from member.failed
+        if member.failed is not None:
+            raise member.failed
 
-    async def _take_turn(self) -> None:
-        self._wanting += 1
-        try:
-            await self._turn.acquire()
-        finally:
-            self._wanting -= 1
+    def _leave(self, member: Member, end: End) -> None:
+        member.end = end
+        self._left.append(member)
+        self._see_to_it()
 
-    async def _undo(self, *, is_first: bool) -> None:
-        """Take back what the one whose turn it is has written. What others wrote stays, and is soon on disk."""
-        if is_first:
-            self._group = None
-            await _to_its_end(self._connection.rollback())
-            return
-        all_undone = not self._connection.in_transaction
-        if not all_undone:
-            await _to_its_end(self._connection.execute("ROLLBACK TO member"))
-            await _to_its_end(self._connection.execute("RELEASE member"))
-        if all_undone or not self._wanting:
+    def _see_to_it(self) -> None:
+        """Have what was left brought to the disk, after those who wait for their turn now: they go with it."""
+        if self._seeing_to_it is None:
+            self._seeing_to_it = asyncio.create_task(self._when_it_is_its_turn())
+            self._seeing_to_it.add_done_callback(self._seen_to)
+
+    async def _when_it_is_its_turn(self) -> None:
+        async with self._turn:
             await self._to_disk()
 
+    def _seen_to(self, _: asyncio.Task[None]) -> None:
+        self._seeing_to_it = None
+        if self._left:  # left meanwhile, or the task was cancelled: somebody waits for it
+            self._see_to_it()
+
     async def _to_disk(self) -> None:
-        """Commit what is written and not on disk yet, for whoever holds the turn. Its failure goes to the group."""
-        group, self._group = self._group, None
-        if group is not None:
-            await _to_its_end(self._commit(group))
-
-    async def _commit(self, group: _Group) -> None:
+        """Play and commit what was left, for whoever holds the turn; then everybody is told what became of theirs."""
+        if not self._left:
+            return
+        members = tuple(self._left)
         try:
-            if not self._connection.in_transaction:
-                raise sqlite3.OperationalError  # a full disk undoes everything, whoever met it
-            await self._connection.commit()
-        except sqlite3.Error as error:
-            await self._connection.rollback()
-            group.on_disk.set_exception(_failed(error))
-        else:
-            group.on_disk.set_result(None)
-
-    async def _until_on_disk(self, group: _Group) -> None:
-        if not group.on_disk.done():
-            # Whoever was waited for may have gone away: behind all that wait now, it is seen to.
-            async with self._turn:
-                if self._group is group:
-                    await self._to_disk()
-        await group.on_disk
+            await self._thread.do(lambda: self._writer.to_disk(members))
+        except Exception as error:  # noqa: BLE001  whatever it is, nobody may wait for ever
+            for each in members:
+                each.failed = error
+        finally:
+            self._left.clear()
+            for each in members:
+                each.outcome.set_result(None)
 
     async def compact(self) -> None:
         """Rewrite the file without the deleted rows and empty the write-ahead log; `CheckpointBusy` if it cannot.
 
         Nothing else runs meanwhile.
         """
-        async with self.reading() as connection:
-            # First, so that the zeros of secure deletion reach the very pages that VACUUM then gives back to the disk.
-            await _checkpoint(connection)
-            await _to_its_end(connection.execute("VACUUM"))
-            await _checkpoint(connection)
+        async with self.reading():
+            await self._thread.do(lambda: _compact(self._thread.connection))
+
+
+class _Thread:
+    """The one thread that touches the connection. What it is doing is done to its end, whoever is cancelled.
+
+    It is aiosqlite's, which takes single statements; whole pieces of work are handed to it by its own inner way
+    (`_execute`, tried with 0.22.1), for a way there and back for each statement costs more than the statement.
+    """
+
+    def __init__(self, held: aiosqlite.Connection) -> None:
+        self._held = held
+        self._hand: Callable[..., Coroutine[Any, Any, Any]] = held._execute
+        self.connection: sqlite3.Connection = held._conn
+        """To be touched by what is handed to the thread, and by nothing else."""
+
+    @classmethod
+    async def begun(cls, path: Path, prepare: Callable[[sqlite3.Connection], None]) -> "_Thread":
+        """A thread with a connection that was prepared; if it cannot be, neither is left."""
+        # At its debug level aiosqlite writes every statement with its values: ids, and when a room spoke.
+        logging.getLogger("aiosqlite").setLevel(logging.WARNING)
+        thread = cls(await aiosqlite.connect(path, isolation_level=None, timeout=_BUSY_TIMEOUT_S))
+        try:
+            await thread.do(lambda: prepare(thread.connection))
+        except BaseException:
+            await thread.end()
+            raise
+        return thread
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """What `work` gives there."""
+        done: T = await to_its_end(self._hand(work))
+        return done
+
+    def rows(self, statement: str, values: Sequence[object]) -> list[Any]:
+        """To be called there: the rows of a statement."""
+        return self.connection.execute(statement, values).fetchall()
+
+    async def end(self) -> None:
+        """Close the connection and end the thread; repeating it does no harm."""
+        await to_its_end(self._held.close())
 
 
 def _claim(path: Path) -> ProcessLock:
@@ -218,66 +266,48 @@ def _restrict(path: Path) -> None:
             each.chmod(0o600)
 
 
-async def _protect(connection: aiosqlite.Connection) -> None:
-    for name, wanted, _ in _PROTECTIONS:
-        await connection.execute_fetchall(f"PRAGMA {name} = {wanted}")
-    for name, _, standing in _PROTECTIONS:
-        if await _pragma(connection, name) != standing:
+def _prepare(connection: sqlite3.Connection, migrations: Path) -> None:
+    for name, wanted, _ in PROTECTIONS:
+        connection.execute(f"PRAGMA {name} = {wanted}")
+    for name, _, standing in PROTECTIONS:
+        if _pragma(connection, name) != standing:
             raise NotProtected(
                 f"The database refuses its protection {name}; Parley does not start without it."
             )
+    _migrate(connection, migrations)
 
 
-async def _migrate(connection: aiosqlite.Connection, folder: Path) -> None:
-    scripts = _scripts(folder)
-    version = await _pragma(connection, "user_version")
+def _migrate(connection: sqlite3.Connection, folder: Path) -> None:
+    scripts = scripts_in(folder)
+    version = _pragma(connection, "user_version")
     if not isinstance(version, int) or version > len(scripts):
         raise DatabaseTooNew(
             "This database was written by a later version of Parley: start that version instead."
         )
     for number, script in list(enumerate(scripts, start=1))[version:]:
         # A crash half-way leaves the version before, whole: the number changes in the same transaction.
-        await connection.executescript(
+        connection.executescript(
             f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;"
         )
 
 
-def _scripts(folder: Path) -> list[str]:
-    paths = sorted(path for path in folder.glob("*.sql") if re.match(r"\d{4}_", path.name))
-    if [int(path.name[:4]) for path in paths] != list(range(1, len(paths) + 1)):
-        raise DatabaseFailed(
-            "The migrations are not numbered 0001, 0002, … without a gap: reinstall Parley."
-        )
-    return [path.read_text(encoding="utf-8") for path in paths]
+def _compact(connection: sqlite3.Connection) -> None:
+    # First, so that the zeros of secure deletion reach the very pages that VACUUM then gives back to the disk.
+    _checkpoint(connection)
+    connection.execute("VACUUM")
+    _checkpoint(connection)
 
 
-async def _checkpoint(connection: aiosqlite.Connection) -> None:
-    rows = await connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-    if [tuple(row) for row in rows] != [(0, 0, 0)]:
+def _checkpoint(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall() != [(0, 0, 0)]:
         raise CheckpointBusy(
             "Another program is reading the database, so its log cannot be emptied: stop that program."
         )
 
 
-async def _pragma(connection: aiosqlite.Connection, name: str) -> object:
-    (row,) = await connection.execute_fetchall(f"PRAGMA {name}")
-    value: object = row[0]
-    return value
-
-
-async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
-    """Await `work` even while being cancelled; the cancellation is raised again once it has ended."""
-    task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is not None:
-        task.exception()  # Looked at, so that asyncio does not report it as lost; the rollback that follows decides.
-        raise cancelled
-    return task.result()
+def _pragma(connection: sqlite3.Connection, name: str) -> object:
+    (value,) = connection.execute(f"PRAGMA {name}").fetchone()
+    return cast(object, value)
 
 
 def _failed(error: sqlite3.Error) -> DatabaseFailed:

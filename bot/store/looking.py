@@ -60,7 +60,12 @@ def refuse_lost_keys(database: Path, keys: Path) -> None:
         return
     count = look_from_outside(database).workshops
     if count:
-        raise KeysLost(
-            f"The key folder {keys} is not there, and the database holds {count} workshops that nobody can read "
-            "without it: bring it back, name it as keys under [storage], or make it empty to go on without them."
-        )
+        raise keys_are_lost(keys, count)
+
+
+def keys_are_lost(keys: Path, workshops: int) -> KeysLost:
+    """What is said of a folder of keys that is not there while workshops are."""
+    return KeysLost(
+        f"The key folder {keys} is not there, and the database holds {workshops} workshops that nobody can read "
+        "without it: bring it back, name it as keys under [storage], or make it empty to go on without them."
+    )

@@ -1,23 +1,56 @@
-"""Opening the store that the settings name: its rows in one SQLite file, its keys in a folder of their own."""
+"""Opening the store that the settings name: its rows in one file or on a server, its keys in a folder of their own."""
 
+import asyncio
 from pathlib import Path
 
+from bot.server_address import ServerAddress
 from bot.store.database import Database
-from bot.store.errors import KeysExposed
+from bot.store.errors import DatabaseFailed, KeysExposed
 from bot.store.keys import KeyDirectory
+from bot.store.looking import keys_are_lost
+from bot.store.looking_on_server import NOT_INSTALLED
+from bot.store.port import Rows
 from bot.store.sealing import Keyring
 from bot.store.sqlite_rows import SqliteRows
 from bot.store.workshops import Store
 
 
-async def open_store(database: Path, keys: Path) -> Store:
-    """Open the database file and the key directory, making what is missing. One per process and database.
+async def open_store(database: Path | ServerAddress, keys: Path, password: str = "") -> Store:
+    """Open the database and the key directory, making what is missing. One per process and database.
 
     `KeysExposed` if others may read the keys, or if they are to lie beside the database, where a backup of it would
-    take them along; and what `Database.open` raises. Unless it is closed, its thread keeps the process from ending.
+    take them along; `KeysLost` where a server holds workshops and the folder of their keys is not there at all; and
+    what opening the database raises. Unless it is closed, it keeps the process from ending.
     """
+    if isinstance(database, ServerAddress):
+        rows = await open_rows_on(database, password)
+        try:
+            if not await asyncio.to_thread(keys.exists):
+                await _refuse_workshops_in(rows, keys)
+            return Store(rows, Keyring(KeyDirectory.open(keys)))
+        except BaseException:
+            await rows.close()
+            raise
     keyring = Keyring(_open_keys(database, keys))
     return Store(SqliteRows(await Database.open(database)), keyring)
+
+
+async def open_rows_on(address: ServerAddress, password: str) -> Rows:
+    """The rows on a server. `DatabaseFailed` also where what speaks to servers is not installed."""
+    try:
+        from bot.store.postgres_connecting import Server
+        from bot.store.postgres_database import PostgresDatabase
+        from bot.store.postgres_rows import PostgresRows
+    except ModuleNotFoundError:
+        raise DatabaseFailed(NOT_INSTALLED) from None
+    return PostgresRows(await PostgresDatabase.open(Server(address, password)))
+
+
+async def _refuse_workshops_in(rows: Rows, keys: Path) -> None:
+    async with rows.reading() as reading:
+        count = len(await reading.workshop_ids())
+    if count:
+        raise keys_are_lost(keys, count)
 
 
 def _open_keys(database: Path, keys: Path) -> KeyDirectory:

@@ -1,14 +1,12 @@
 """Rows in one SQLite file: each look or change is a statement on the one connection."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import astuple
 from typing import Any
 
-import aiosqlite
-
-from bot.store.database import Database
+from bot.store.database import Database, Looking, Transaction
 from bot.store.port import (
     KEY_GOING,
     Closing,
@@ -26,21 +24,54 @@ _CLOSING_COLUMNS = (
 )
 
 
+class Known:
+    """Which workshops lie on disk, and their channels, as far as that was looked up: nobody else writes to the file.
+
+    What a transaction is about to change is forgotten at once, and known again only when it was looked up anew, in a
+    transaction that has come to the disk and since whose look nothing was forgotten.
+    """
+
+    def __init__(self) -> None:
+        self._channels: dict[str, tuple[int, ...]] = {}
+        self._forgotten = 0
+
+    def channels(self, workshop_id: str) -> tuple[int, ...] | None:
+        """A workshop's channels; None if it is not known whether there is such a workshop."""
+        return self._channels.get(workshop_id)
+
+    def forget(self, workshop_id: str) -> None:
+        """It is about to change."""
+        self._forgotten += 1
+        self._channels.pop(workshop_id, None)
+
+    def moment(self) -> int:
+        """When something is looked up; see `learn`."""
+        return self._forgotten
+
+    def learn(self, found: Mapping[str, tuple[int, ...]], moment: int) -> None:
+        """What was looked up then, and is on disk now."""
+        if moment == self._forgotten:
+            self._channels.update(found)
+
+
 class SqliteRows:
     """The rows of ``database``, which is closed with them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known = Known()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Reading]:
-        async with self._database.reading() as connection:
-            yield _Statements(connection)
+        async with self._database.reading() as looking:
+            yield _Looks(looking)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Writing]:
-        async with self._database.transaction() as connection:
-            yield _Statements(connection)
+        async with self._database.transaction() as transaction:
+            changes = _Changes(transaction, self._known)
+            yield changes
+        self._known.learn(changes.found, changes.found_at)
 
     async def compact(self) -> None:
         await self._database.compact()
@@ -49,15 +80,9 @@ class SqliteRows:
         await self._database.close()
 
 
-class _Statements:
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        self._connection = connection
-
-    async def _all(self, statement: str, values: Sequence[object] = ()) -> list[Any]:
-        return list(await self._connection.execute_fetchall(statement, values))
-
-    async def _changed(self, statement: str, values: Sequence[object]) -> int:
-        return (await self._connection.execute(statement, values)).rowcount
+class _Looks:
+    def __init__(self, database: Looking | Transaction) -> None:
+        self._all = database.ask
 
     # ---- looking
     async def workshops(self) -> Sequence[WorkshopRow]:
@@ -120,51 +145,77 @@ class _Statements:
         rows = await self._all(f"SELECT {_CLOSING_COLUMNS} FROM closing ORDER BY started_at, rowid")  # noqa: S608 # nosec B608
         return [_closing(*row) for row in rows]
 
-    # ---- changing
+
+class _Changes(_Looks):
+    """What is asked of a transaction. Where the answer is known, what is written goes to the disk in one go."""
+
+    def __init__(self, transaction: Transaction, known: Known) -> None:
+        super().__init__(transaction)
+        self._write, self._write_all = transaction.write, transaction.write_all
+        self._changed = transaction.changed
+        self._known = known
+        self.found: dict[str, tuple[int, ...]] = {}
+        self.found_at = known.moment()
+
+    async def channel_ids(self, workshop_id: str) -> tuple[int, ...]:
+        return await self._channels(workshop_id) or ()
+
+    async def _channels(self, workshop_id: str) -> tuple[int, ...] | None:
+        """None if there is no such workshop."""
+        known = self._known.channels(workshop_id)
+        if known is not None:
+            return known
+        if await self.guild_of(workshop_id) is None:
+            return None
+        self.found[workshop_id] = await super().channel_ids(workshop_id)
+        return self.found[workshop_id]
+
     async def add_workshop(
         self, workshop_id: str, guild_id: int, shape: int, sealed: bytes
     ) -> None:
-        await self._connection.execute(
+        self._known.forget(workshop_id)
+        self._write(
             "INSERT INTO workshop (workshop_id, guild_id, schema_version, sealed_document) VALUES (?, ?, ?, ?)",
             (workshop_id, guild_id, shape, sealed),
         )
 
     async def put_document(self, workshop_id: str, shape: int, sealed: bytes) -> bool:
-        changed = await self._changed(
+        if await self._channels(workshop_id) is None:
+            return False
+        self._write(
             "UPDATE workshop SET sealed_document = ?, schema_version = ? WHERE workshop_id = ?",
             (sealed, shape, workshop_id),
         )
-        return changed == 1
+        return True
 
     async def remove_workshop(self, workshop_id: str) -> None:
-        await self._changed("DELETE FROM workshop WHERE workshop_id = ?", (workshop_id,))
+        self._known.forget(workshop_id)
+        self._write("DELETE FROM workshop WHERE workshop_id = ?", (workshop_id,))
 
     async def put_channels(self, workshop_id: str, channel_ids: Sequence[int]) -> None:
-        await self._changed("DELETE FROM workshop_channel WHERE workshop_id = ?", (workshop_id,))
-        await self._connection.executemany(
+        self._known.forget(workshop_id)
+        self._write("DELETE FROM workshop_channel WHERE workshop_id = ?", (workshop_id,))
+        self._write_all(
             "INSERT INTO workshop_channel (workshop_id, channel_id) VALUES (?, ?)",
             [(workshop_id, channel_id) for channel_id in sorted(set(channel_ids))],
         )
 
     async def add_channel(self, workshop_id: str, channel_id: int) -> None:
-        await self._changed(
+        self._known.forget(workshop_id)
+        self._write(
             "INSERT OR IGNORE INTO workshop_channel (workshop_id, channel_id) VALUES (?, ?)",
             (workshop_id, channel_id),
         )
 
     async def add_posts(self, workshop_id: str, posts: Sequence[NewPostRow]) -> None:
-        # Each statement is a way to the thread of the connection and back: one for all posts, not two for each.
-        slots = [(workshop_id, post.slot) for post in posts if post.slot is not None]
-        if slots:
-            await self._connection.executemany(
-                "DELETE FROM outbox WHERE workshop_id = ? AND slot_digest = ? AND tried_at IS NULL",
-                slots,
-            )
-        if posts:
-            await self._connection.executemany(
-                "INSERT INTO outbox (workshop_id, slot_digest, sealed_post, nonce) VALUES (?, ?, ?, ?)",
-                [(workshop_id, post.slot, post.sealed, post.nonce) for post in posts],
-            )
+        self._write_all(
+            "DELETE FROM outbox WHERE workshop_id = ? AND slot_digest = ? AND tried_at IS NULL",
+            [(workshop_id, post.slot) for post in posts if post.slot is not None],
+        )
+        self._write_all(
+            "INSERT INTO outbox (workshop_id, slot_digest, sealed_post, nonce) VALUES (?, ?, ?, ?)",
+            [(workshop_id, post.slot, post.sealed, post.nonce) for post in posts],
+        )
 
     async def mark_tried(self, row_id: int, at: float) -> bool:
         changed = await self._changed(
@@ -173,28 +224,28 @@ class _Statements:
         return changed == 1
 
     async def remove_post(self, row_id: int) -> None:
-        await self._changed("DELETE FROM outbox WHERE id = ?", (row_id,))
+        self._write("DELETE FROM outbox WHERE id = ?", (row_id,))
 
     async def remove_posts(self, workshop_id: str) -> int:
         return await self._changed("DELETE FROM outbox WHERE workshop_id = ?", (workshop_id,))
 
     async def put_kept(self, workshop_id: str, slot: bytes, sealed: bytes) -> None:
-        await self._changed(
+        self._write(
             "INSERT INTO kept_message (workshop_id, slot_digest, sealed_message) VALUES (?, ?, ?)"
             " ON CONFLICT DO UPDATE SET sealed_message = excluded.sealed_message",
             (workshop_id, slot, sealed),
         )
 
     async def remove_kept(self, workshop_id: str, slot: bytes) -> None:
-        await self._changed(
+        self._write(
             "DELETE FROM kept_message WHERE workshop_id = ? AND slot_digest = ?",
             (workshop_id, slot),
         )
 
     async def add_fingerprints(self, workshop_id: str, sealed: Sequence[bytes]) -> bool:
-        if await self.guild_of(workshop_id) is None:
+        if await self._channels(workshop_id) is None:
             return False
-        await self._connection.executemany(
+        self._write_all(
             "INSERT INTO fingerprint (workshop_id, sealed_record) VALUES (?, ?)",
             [(workshop_id, one) for one in sealed],
         )
@@ -202,7 +253,7 @@ class _Statements:
 
     async def put_closing(self, closing: Closing) -> None:
         workshop_id, guild_id, remaining, *rest = astuple(closing)
-        await self._changed(
+        self._write(
             f"INSERT INTO closing ({_CLOSING_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 # nosec B608
             " ON CONFLICT DO UPDATE SET remaining_channels = excluded.remaining_channels, step = excluded.step,"
             " rooms_deleted = excluded.rooms_deleted, key_destroyed_at = excluded.key_destroyed_at,"

@@ -11,7 +11,7 @@ from functools import partial
 
 from bot.app.codec import encode_any
 from bot.app.ports import Absent, CallFailed, GuildFacts, Outgoing
-from bot.domain.rooms.desired import BOT, BOT_IN_GUILD, EVERYONE, Overwrite, TargetKind
+from bot.domain.rooms.desired import BOT, BOT_WHEN_INVITED, EVERYONE, Overwrite, TargetKind
 from bot.domain.rooms.plan import ActualGuild, ActualRoom, Arrange, Change
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.audience import Viewer
@@ -198,6 +198,15 @@ class MemoryGuild:
         await self.let_happen("make_room")
         return made.channel
 
+    async def make_call(
+        self, guild: GuildId, category: ChannelId, name: str, overwrites: frozenset[Overwrite]
+    ) -> ChannelId:
+        rows = self._checked(overwrites)
+        made = ActualRoom(self.new_id(), name, category, rows, voice=True)
+        self.call("make_call", None, lambda: self.rooms.update({made.channel: made}))
+        await self.let_happen("make_call")
+        return made.channel
+
     def doubt(self, guild: GuildId) -> None:
         """What is in memory is never in doubt."""
 
@@ -288,7 +297,7 @@ class MemoryGuild:
     @staticmethod
     def _checked(rows: frozenset[Overwrite]) -> frozenset[Overwrite]:
         """The platform takes no right in a row that the bot does not hold."""
-        assert all(row.allow | row.deny <= BOT_IN_GUILD for row in rows)
+        assert all(row.allow | row.deny <= BOT_WHEN_INVITED for row in rows)
         assert any(row.target == BOT for row in rows)
         return rows
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -45,6 +47,8 @@ from tests.domain.build import EN, FIRST, GUILD, MARA, SECOND, person, seen
 pytestmark = pytest.mark.asyncio
 
 ANNA = person(FIRST, 0)
+
+T = TypeVar("T")
 
 
 def standing(road: Road, key: RoomKey) -> list[Posted]:
@@ -654,3 +658,30 @@ async def test_of_many_letters_to_everybody_neither_side_has_the_first_more_ofte
         had_first[arrived[0]] += 1
     # Chance goes beyond this once in three million times.
     assert min(had_first[FIRST], had_first[SECOND]) > 64
+
+
+async def test_a_card_put_up_anew_while_the_outbox_is_being_read_is_put_up(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await road.open()
+    gone, outbox, already = card(road, CONTROL), road.store.outbox, list[bool]()
+    (slot,) = (one.slot for one in await outbox.kept(road.id) if one.message_id == gone.id)
+    generation = next(one.generation for one in road.now.rooms.standing if one.key == CONTROL)
+
+    def then_it_goes(read: Callable[[str], Awaitable[T]]) -> Callable[[str], Awaitable[T]]:
+        async def reading(workshop_id: str) -> T:
+            found = await read(workshop_id)
+            if not already:
+                already.append(True)
+                road.guild.messages.remove(gone)
+                again = NewPost(encode_post(PostBody(CONTROL, generation)), 1.0, slot=slot)
+                await outbox.put_up_again(road.id, again)
+            return found
+
+        return reading
+
+    monkeypatch.setattr(outbox, "kept", then_it_goes(outbox.kept))
+    monkeypatch.setattr(outbox, "waiting", then_it_goes(outbox.waiting))
+    await road.delivery.deliver(road.now)
+    await road.delivery.deliver(road.now)
+    assert card(road, CONTROL).id != gone.id

@@ -26,6 +26,7 @@ from bot.domain.state.holding import Boundaries, Boundary, Held, HeldFor, KeptAn
 from bot.domain.state.leading import Leading, Letter
 from bot.domain.state.people import Reading, SpokeIn
 from bot.domain.state.steps import Pair, Proposal, Reassurance, Shape, Worry, WorryEnd
+from bot.domain.state.voice import VoiceAnswer
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.secrecy import SECRET
 from bot.domain.vocabulary.text import Text
@@ -66,6 +67,13 @@ PUBLIC = {
     "Given.seat": "everybody reads whose the joint room is",
     "Leading.watches": OPEN_TO_THE_THIRD_PARTY,
     "Wish.side": "what a side would have is told to it and to the third party, and its label takes the same room",
+    "HeldBack.by": "in which language somebody reads is no secret, and the third party is asked about it",
+    "Rendered.same": "that somebody of each side has said so follows from what can be asked about",
+    "CommonWish.side": "what a side would have is told to it and to the third party, and its label takes the same room",
+    "LeftAside.side": "whose list it is is told to that side, and its label takes the same room",
+    "Voice.hands": "everybody in the joint room reads who waits to speak",
+    "Voice.speaking": "everybody in the joint room reads who was called",
+    "Voice.called_last": NAMED_ON_SCREEN,
     "Round.left": "the third party learns of every stepping out",
 }
 """Fields that say who, and need no mark; each with its reason."""
@@ -138,6 +146,7 @@ WHO_DID = st.fixed_dictionaries(
             [Reading.NOTHING, Reading.ABSENCE, Reading.ABSENCE | Reading.THREE]
         ),
         "spoke": st.sampled_from([SpokeIn.NOWHERE, SpokeIn.CAUCUS, SpokeIn.CAUCUS | SpokeIn.JOINT]),
+        "voice": st.sampled_from(VoiceAnswer),
         "looks": st.tuples(st.booleans(), st.booleans(), st.booleans()),
     }
 )
@@ -169,7 +178,9 @@ def document_in_which(did: dict[str, Any]) -> Document:
     workshop = replace(
         before.with_participant(
             reader.user,
-            lambda person: replace(person, has_read=did["read"], spoke_in=did["spoke"]),
+            lambda person: replace(
+                person, has_read=did["read"], spoke_in=did["spoke"], voice=did["voice"]
+            ),
         ),
         meeting=replace(before.meeting, here=some, content_to_begin=others),
         boards=Boards(contributions=(note,)),
@@ -219,7 +230,7 @@ def test_every_secret_field_is_drawn_above() -> None:
             "Acknowledging.wished",
             "Choices.agreed",
         ),
-        *("Participant.has_read", "Meeting.here", "Meeting.content_to_begin"),
+        *("Participant.voice", "Participant.has_read", "Meeting.here", "Meeting.content_to_begin"),
         *("Participant.spoke_in", "Held.second_look", "Held.let_pass", "Held.doubted"),
     }
     marked = {

@@ -10,7 +10,8 @@ import pytest_asyncio
 
 from bot.app.closing import LONGEST_WAIT_FOR_ROOMS_S
 from bot.app.ports import Absent, CallFailed, Outgoing, Refused, Unreachable
-from bot.app.tending import RETRY_S, Tending
+from bot.app.rooms.under_way import StillUnderWay
+from bot.app.tending import RETRY_S, Tending, _Tended
 from bot.app.urgency import Urgency, turn, urgent
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.leading.interventions import Intervention, Say
@@ -42,13 +43,13 @@ class Watched(Tending):
     async def passes(self) -> None:
         """Let one pass of each workshop, and one of what is being closed, come to its end."""
         self.wake(GUILD)
-        while tasks := [
-            one.task
-            for guild in self._guilds.values()
-            for one in guild.tended.values()
-            if one.task is not None and not one.task.done()
-        ]:
+        while tasks := self.tasks():
             await asyncio.gather(*tasks)
+
+    def tasks(self) -> list[asyncio.Task[None]]:
+        """Passes that are under way."""
+        every = (one.task for guild in self._guilds.values() for one in guild.tended.values())
+        return [task for task in every if task is not None and not task.done()]
 
 
 @pytest_asyncio.fixture
@@ -189,3 +190,24 @@ async def test_what_is_said_has_its_own_turn_whoever_woke_the_pass(
         await tending.passes()
     assert turns
     assert set(turns) == {Urgency.SAYING}
+
+
+async def test_a_call_that_ends_late_wakes_the_workshop_whose_it_was_and_no_other(
+    road: Road, tending: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, passed, look_after = road.now.id, list[WorkshopId](), Tending._look_after
+
+    async def noted(self: Tending, workshop: Workshop, tended: _Tended) -> bool:
+        passed.append(workshop.id)
+        return await look_after(self, workshop, tended)
+
+    await open_another(road)
+    await tending.passes()
+    monkeypatch.setattr(Tending, "_look_after", noted)
+    for under_way in (road.reconciler.under_way, road.delivery.under_way):
+        passed.clear()
+        with pytest.raises(StillUnderWay):
+            await under_way.within(0.0, first, "a call", asyncio.sleep(0.001))
+        await asyncio.sleep(0.05)
+        await asyncio.gather(*tending.tasks())
+        assert passed == [first]

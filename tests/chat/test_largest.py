@@ -81,7 +81,7 @@ async def test_nothing_is_over_a_limit_when_everything_is_as_large_as_it_can_be(
         )
         for entries in lists:
             presser.tried["lists"] += 1
-            found = offered(presser.services, workshop, entries, "")
+            found = offered(presser.services, workshop, ADA, entries, "")
             assert len(found) == min(len(entries), limits.CHOICES.most)
     assert presser.tried["cards"] > 900  # boards stand only where a phase uses them
     assert presser.tried["posts"] > 1_000

@@ -29,6 +29,7 @@ from bot.domain.leading.handing_over import LeaveNote, PlanEnd
 from bot.domain.leading.interventions import Ask, Intervention, Say
 from bot.domain.leading.letters import SendLetter, TakeLetterBack, TakeOutMessage
 from bot.domain.leading.looking_ahead import TellAhead
+from bot.domain.leading.renderings import Render
 from bot.domain.leading.sessions import (
     AnnounceSession,
 )
@@ -40,9 +41,12 @@ from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, Take
 from bot.domain.people.joining import AgreeToFacilitator
 from bot.domain.people.kinds import SayCannotSit, SayKind
 from bot.domain.people.languages import ChooseLanguage
+from bot.domain.people.left_aside import LeaveAside
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.people.silenced import ReportSilenced
+from bot.domain.people.understanding import ChooseCommon, SayWhatIRead
+from bot.domain.reassurance.in_both import SaySame
 from bot.domain.road.act import Asked
 from bot.domain.rooms.conditions import ReportStanding, ReportUnclosed, ReportUnmended
 from bot.domain.rooms.reports import (
@@ -71,6 +75,7 @@ from bot.domain.vocabulary.text import Text
 from tests.domain.build import AT, EN, FIRST, NAME, NOOR, OWNER, SECOND, person, seen
 from tests.domain.contribution_examples import CONTRIBUTION_EXAMPLES
 from tests.domain.round_examples import ROUND_EXAMPLES
+from tests.domain.voice.examples import VOICE_EXAMPLES
 
 COMMANDS: tuple[type[Asked], ...] = tuple(BY_COMMAND)
 NEWCOMER = UserId(401)
@@ -128,6 +133,11 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     AcceptName: lambda _, by: AcceptName(by, 1),
     ObjectToName: lambda _, by: ObjectToName(by, 1),
     ChooseLanguage: lambda _, by: ChooseLanguage(by, EN),
+    ChooseCommon: lambda _, by: ChooseCommon(by, "en"),
+    SayWhatIRead: lambda _, by: SayWhatIRead(by, frozenset({EN}), True),
+    SaySame: lambda _, by: SaySame(by, Handle("step"), 0, Words("The water came.")),
+    Render: lambda _, by: Render(by, ChannelId(1), MessageId(2), Words("The water came.")),
+    LeaveAside: lambda _, by: LeaveAside(by, EN, Words("the night of the gates")),
     Choose: lambda _, by: Choose(by, "grace", "0"),
     SayKind: lambda _, by: SayKind(by, Words("A teacher")),
     SayCannotSit: lambda _, by: SayCannotSit(by, Words("The mayor.")),
@@ -164,6 +174,7 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     KeepAnswer: lambda _, __: KeepAnswer(person(FIRST, 0), Text("cards:shown_again")),
     **CONTRIBUTION_EXAMPLES,
     **ROUND_EXAMPLES,
+    **VOICE_EXAMPLES,
 }
 
 

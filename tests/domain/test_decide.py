@@ -27,6 +27,7 @@ from bot.domain.leading.going_on import GoBack, GoOn, GoOnAllTheSame
 from bot.domain.leading.handing_over import PlanEnd
 from bot.domain.leading.letters import TakeLetterBack
 from bot.domain.leading.looking_ahead import CallOffAhead, TellAhead
+from bot.domain.leading.renderings import Render
 from bot.domain.leading.sessions import (
     BeginAllTheSame,
     CallOffSession,
@@ -42,10 +43,13 @@ from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, Take
 from bot.domain.people.joining import AgreeToFacilitator
 from bot.domain.people.kinds import SayCannotSit, SayKind, Stay
 from bot.domain.people.languages import ChooseLanguage
+from bot.domain.people.left_aside import LeaveAside
 from bot.domain.people.opening import AcknowledgeViewer, ConfirmRead, Open
 from bot.domain.people.own_rooms import OpenOwnRooms, OpenOwnRoomsAllTheSame
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.people.silenced import ReportSilenced
+from bot.domain.people.understanding import ChooseCommon, SayWhatIRead
+from bot.domain.reassurance.in_both import SaySame
 from bot.domain.road.act import Asked, Command, Report
 from bot.domain.rooms.reports import ReportAudience, ReportLeft, ReportSight
 from bot.domain.screens.showing_again import ShowAgain
@@ -55,6 +59,7 @@ from bot.domain.vocabulary.identity import PhaseId, SeatId, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal
 from bot.domain.vocabulary.rooms import line
 from bot.domain.vocabulary.seen import Seen
+from bot.domain.voice.answers import AnswerVoice
 from tests.domain.build import (
     FIRST,
     MARA,
@@ -88,6 +93,7 @@ from tests.domain.round_examples import (
     of_a_facilitator,
     of_a_participant,
 )
+from tests.domain.voice.examples import VOICE_BY_PARTICIPANTS, WITHOUT_VOICE
 
 INVITED, WITHDRAWN, NOT_NOW, LEFT = (
     person(FIRST, 4),
@@ -108,11 +114,14 @@ FROM_THE_GUILD: set[type[object]] = {kind for kind in BY_COMMAND if issubclass(k
 MAY: dict[type[Asked], set[UserId]] = {
     **{kind: FACILITATORS for kind in BY_COMMAND if not issubclass(kind, Report)},
     **dict.fromkeys(BY_PARTICIPANTS, TAKING_PART),
+    **dict.fromkeys(VOICE_BY_PARTICIPANTS, TAKING_PART),
     **dict.fromkeys((Consent, NotNow, Withdraw, AskThirdParty, TakeBack), WITH_A_LINE),
     **dict.fromkeys(DONE_BY_PARTICIPANTS, TAKING_PART),
     **dict.fromkeys((IAmHere, BeginAllTheSame, NameSide, AcceptName, ObjectToName), TAKING_PART),
-    **dict.fromkeys((AgreeToChoices, SayKind, SayCannotSit, Stay), TAKING_PART),
-    Choose: FACILITATORS | TAKING_PART,
+    **dict.fromkeys(
+        (AgreeToChoices, SayKind, SayCannotSit, Stay, LeaveAside, ChooseCommon), TAKING_PART
+    ),
+    **dict.fromkeys((Choose, SaySame), FACILITATORS | TAKING_PART),
     **dict.fromkeys(
         (ChooseLanguage, ShowAgain, GiveBack, SayAllTheSame, SayNoQuote), FACILITATORS | WITH_A_LINE
     ),
@@ -122,8 +131,8 @@ IN_A_DRAFT: set[type[object]] = {
     Invite, JoinThirdParty, TakeOut, Open, AcknowledgeViewer, AskToClose, ChooseLanguage, Withdraw, ReportAudience,
     ReportLeft, ReportSight, ReportNames, NoteSpokenOf, ReportSilenced, ConfirmRead,
 }  # fmt: skip
-ONLY_IN_A_DRAFT: set[type[object]] = {Open, ConfirmRead}
-SAME_AS_ABSENT: set[type[object]] = {ShowAgain} | ABOUT_ONE_THING
+ONLY_IN_A_DRAFT: set[type[object]] = {Open}
+SAME_AS_ABSENT: set[type[object]] = {ShowAgain, AnswerVoice} | ABOUT_ONE_THING
 """What is about one thing: where there is none, the answer is that to whoever may not."""
 
 PEOPLED = after(
@@ -201,7 +210,8 @@ def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId)
     if kind in LED_BY_FACILITATORS:
         return reason_in(kind, place[0])
     reasons: dict[type[Asked], Reason | None] = {
-        **dict.fromkeys((Open, ConfirmRead), Reason.NOT_IN_THIS_STAGE),
+        Open: Reason.NOT_IN_THIS_STAGE,
+        ConfirmRead: Reason.ALREADY_SO,
         AcknowledgeViewer: Reason.ALREADY_SO,
         **dict.fromkeys((OpenOwnRooms, OpenOwnRoomsAllTheSame), Reason.ALREADY_SO),
         OpenSession: Reason.NOT_IN_THIS_PHASE if briefing else None,
@@ -229,9 +239,12 @@ def _of_a_facilitator(kind: type[Asked], place: tuple[PhaseId, int], by: UserId)
         AgreeToFacilitator: Reason.ALREADY_SO,
         KeepOpen: Reason.NOT_ASKED,
         **of_a_facilitator(place[0]),
+        **WITHOUT_VOICE,
         TakeLetterBack: Reason.LETTER_STAYS,
         **dict.fromkeys(OF_WHAT_IS_HELD, Reason.NOT_KEPT),
         **dict.fromkeys((NothingInIt, AskForOtherWords), Reason.NOT_KEPT),
+        Render: Reason.NOT_AN_INTERPRETER,
+        **dict.fromkeys((SaySame, SayWhatIRead), Reason.ALREADY_SO),
     }
     return reasons.get(kind)
 
@@ -247,10 +260,12 @@ def _of_a_participant(kind: type[Asked], place: tuple[PhaseId, int]) -> Reason |
         AgreeToChoices: Reason.STALE,
         SayKind: None if briefing else Reason.ALREADY_SO,
         Stay: Reason.NOT_IN_THIS_PHASE if briefing else Reason.ALREADY_SO,
+        **dict.fromkeys((ChooseCommon, SaySame), Reason.ALREADY_SO),
         NameSide: None if briefing else Reason.NOT_IN_THIS_PHASE,
         AcceptName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         ObjectToName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         **of_a_participant(place[0]),
+        **WITHOUT_VOICE,
         **dict.fromkeys(OF_WHAT_IS_HELD, Reason.NOT_KEPT),
     }
     return reasons.get(kind)

@@ -670,7 +670,6 @@ class Instruments(RuleBasedStateMachine):
 
     def _answers_so(self, opened: Round, which: str, lot: Random) -> None:
         """How many of each side say yes to what: around every threshold, in both directions or in one."""
-        giver = {one.handle: one.giver for one in self.workshop.reassurance.steps}
         way = lot.choice(SIDES)
         for side in SIDES:
             people = [
@@ -681,7 +680,8 @@ class Instruments(RuleBasedStateMachine):
             for someone in people:
                 self.act(Understand(someone.user, opened.handle))
             for item in opened.items:
-                often = which == "both" or (which == "one way" and giver[item] is way)
+                givers = {step.giver for step in self.workshop.steps_in(item)}
+                often = which == "both" or (which == "one way" and givers == {way})
                 count = (
                     len(people)
                     if often

@@ -42,6 +42,7 @@ lobby = ["ada", "mira", "jonas", "rosa"]
 control = ["ada", "rosa"]
 joint = ["ada", "mira", "jonas", "rosa"]
 line-mira = ["ada", "mira", "rosa"]
+voice-joint = ["ada", "mira", "jonas"]
 
 [[phase]]
 id = "briefing"
@@ -74,6 +75,9 @@ act = [
   { by = "mira", do = "write", in = "lobby", seen_by = "lobby", text = "See {link:joint}", held = "link" },
   { by = "mira", do = "forward", in = "lobby", seen_by = ["ada", "rosa"], of = "The yard is", held = "forward" },
   { by = "mira", do = "answer", in = "joint", verb = "private_answers", fill = { "*" = "Not yet" }, only = "odd" },
+  { by = "mira", do = "join", in = "voice-joint" },
+  { by = "rosa", do = "move", whom = "jonas", in = "voice-joint" },
+  { by = "mira", do = "drop" },
   { by = "ada", do = "press_answer", verb = "go_on_anyway", brings = [{ in = "joint", text = "We go on" }] },
 ]
 
@@ -110,8 +114,38 @@ def wrong(old: str, new: str, at: str, *says: str) -> Mistake:
     return Mistake(old, new, at, says)
 
 
+CALLS = '{ by = "mira", do = "join", in = "voice-joint" }'
+MOVE = '{ by = "rosa", do = "move", whom = "jonas", in = "voice-joint" }'
 END = '[[phase]]\nid = "end"\nrooms = {}\n'
 MISTAKES: dict[str, Mistake] = {
+    # ---- calls
+    "a call nobody knows": wrong(
+        CALLS,
+        CALLS.replace('in = "voice-joint"', 'in = "voice-joynt"'),
+        '"voice-joynt"',
+        "voice-joint is meant",
+    ),
+    "somebody in a call who is not of it": wrong(
+        CALLS,
+        CALLS.replace('by = "mira"', 'by = "rosa"'),
+        'by = "rosa", do = "join"',
+        "rosa is not, and is not called unwelcome",
+    ),
+    "somebody unwelcome who is of the call": wrong(
+        CALLS,
+        CALLS.replace('do = "join"', 'do = "join", unwelcome = true'),
+        "unwelcome",
+        "mira is, and is called unwelcome",
+    ),
+    "moved by hand, nobody": wrong(
+        MOVE, MOVE.replace('"jonas"', '"jonah"'), '"jonah"', "perhaps jonas is meant"
+    ),
+    "moved to where one does not belong": wrong(
+        'verb = "consent"\n',
+        'verb = "consent"\nmoves_to = "voice-caucus-2"\n',
+        "moves_to",
+        "mira is not in the audience of voice-caucus-2",
+    ),
     # ---- no TOML, no such key, no such kind of value
     "a bracket too few": wrong("[[seat]]", "[[seat]", "[[seat]", "not valid TOML"),
     "a key twice": wrong('name = "Ada"', 'name = "Ada"\nname = "Ida"', 'name = "Ida"', "twice"),
@@ -365,8 +399,8 @@ def test_the_play_itself_is_whole(tmp_path: Path) -> None:
     file = tmp_path / "play.toml"
     file.write_text(PLAY, encoding="utf-8")
     even, odd = (load_scenario(file, agenda=AGENDA, seed=seed) for seed in (0, 1))
-    assert [len(phase.acts) for phase in even.phases] == [3, 4, 0]
-    assert [len(phase.acts) for phase in odd.phases] == [3, 5, 0]
+    assert [len(phase.acts) for phase in even.phases] == [3, 7, 0]
+    assert [len(phase.acts) for phase in odd.phases] == [3, 8, 0]
     assert (even.expected["sensibility"]["shown"], odd.expected["sensibility"]["shown"]) == (0, 1)
 
 

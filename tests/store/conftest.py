@@ -1,9 +1,10 @@
 """A database and a key directory of its own for each test, and what the tests look for on disk."""
 
+import asyncio
 import inspect
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +12,22 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.rehearsal.postgres_server import PostgresServer
 from bot.store.memory import store_in_memory
 from bot.store.opening import open_store
 from bot.store.workshops import Store
+from tests.served import QUICK, Served, make_database
 
 WORKSHOP = "riverworkshop1"
 OTHER_WORKSHOP = "riverworkshop2"
 GUILD = 7_100_000_000_000_000_001
 OTHER_GUILD = 7_100_000_000_000_000_002
+
+
+ON_SERVER = pytest.param(
+    "postgresql", marks=[pytest.mark.xdist_group("postgresql"), pytest.mark.postgresql]
+)
+"""All of them in one process, so that there is one server."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +81,41 @@ def place(tmp_path: Path) -> Place:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What asks for a store is played over every keeper of rows; what looks into its files, over the one with files."""
-    if "store" in metafunc.fixturenames:
+    if "keeper" in metafunc.fixturenames:
         needs_files = "place" in inspect.signature(metafunc.function).parameters
-        keepers = ["sqlite"] if needs_files else ["sqlite", "memory"]
-        metafunc.parametrize("store", keepers, indirect=True)
+        keepers = ["sqlite"] if needs_files else ["sqlite", "memory", ON_SERVER]
+        metafunc.parametrize("keeper", keepers, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def served_to_all() -> Iterator[Served]:
+    server = PostgresServer.made(**QUICK)
+    try:
+        yield asyncio.run(make_database(server, "contract"))
+    finally:
+        server.remove()
+
+
+@pytest.fixture
+def served(served_to_all: Served) -> Served:
+    """An empty database on a server."""
+    asyncio.run(served_to_all.empty())
+    return served_to_all
+
+
+@pytest.fixture
+def keeper(request: pytest.FixtureRequest, place: Place) -> Callable[[], Awaitable[Store]]:
+    if request.param == "postgresql":
+        served: Served = request.getfixturevalue("served")
+        return lambda: served.open(place.keys)
+    return place.open if request.param == "sqlite" else _in_memory
+
+
+async def _in_memory() -> Store:
+    return store_in_memory()
 
 
 @pytest_asyncio.fixture
-async def store(request: pytest.FixtureRequest, place: Place) -> AsyncIterator[Store]:
-    async with await place.open() if request.param == "sqlite" else store_in_memory() as opened:
+async def store(keeper: Callable[[], Awaitable[Store]]) -> AsyncIterator[Store]:
+    async with await keeper() as opened:
         yield opened

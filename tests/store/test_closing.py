@@ -93,6 +93,18 @@ async def test_a_closing_runs_from_row_to_receipt_and_leaves_the_other_workshop_
 
 
 @pytest.mark.asyncio
+async def test_what_begins_to_close_after_a_look_that_found_nothing_is_found(store: Store) -> None:
+    await fill(store)
+    assert await store.closings.unfinished() == ()
+    begun = await store.closings.begin(WORKSHOP, GUILD, ROOMS, "ar", 100.0)
+    assert await store.closings.unfinished() == (begun,)
+    await finish(store)
+    assert await store.closings.unfinished() == ()
+    await store.closings.begin(OTHER_WORKSHOP, OTHER_GUILD, ROOMS, "ar", 300.0)
+    assert [one.workshop_id for one in await store.closings.unfinished()] == [OTHER_WORKSHOP]
+
+
+@pytest.mark.asyncio
 async def test_every_step_may_be_repeated_at_the_end(place: Place, store: Store) -> None:
     await fill(store)
     await finish(store)

@@ -6,7 +6,7 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from bot.store.errors import StoreError
 from bot.store.memory import KeysInMemory, RowsInMemory, store_in_memory
 from bot.store.opening import open_store
-from bot.store.outbox import KeptMessage, NewPost
+from bot.store.outbox import KeptMessage, NewPost, WaitingPost
 from bot.store.port import Reading, Rows, Writing
 from bot.store.sealing import Keyring
 from bot.store.workshops import Store
+from tests.served import Served
 
 WORKSHOPS = ("meadow", "mill")
 GUILD = 7_100_000_000_000_000_001
@@ -174,7 +175,7 @@ async def test_sealed_bytes_come_back_as_they_were_handed_over(store: Store) -> 
         assert list(await reading.kept("third")) == [(b"\x00slot", odd)]
 
 
-# ---- the one with files and the one in memory, side by side
+# ---- each with a disk and the one in memory, side by side
 _WORKSHOP = st.sampled_from([*WORKSHOPS, "nobodys"])
 _NUMBER = st.integers(1, 6)
 _SLOT = st.sampled_from([None, "card", "panel"])
@@ -211,10 +212,12 @@ def _acts(store: Store, number: int) -> dict[str, Callable[..., Awaitable[object
         ),
         "same nonce": lambda workshop: store.commit(workshop, b"again", [_post(4), _post(4)], []),
         "add_channel": store.add_channel,
-        "mark_tried": lambda row: outbox.mark_tried(row, at),
-        "done": outbox.done,
-        "done_keeping": lambda row, slot: outbox.done_keeping(
-            row, KeptMessage(slot, 5, number, b"digest")
+        "mark_tried": lambda place: _at_place(store, place, lambda row: outbox.mark_tried(row, at)),
+        "done": lambda place: _at_place(store, place, outbox.done),
+        "done_keeping": lambda place, slot: _at_place(
+            store,
+            place,
+            lambda row: outbox.done_keeping(row, KeptMessage(slot, 5, number, b"digest")),
         ),
         "put_up_again": lambda workshop: outbox.put_up_again(workshop, _post(number * 10, "card")),
         "drop_all": outbox.drop_all,
@@ -230,6 +233,32 @@ def _acts(store: Store, number: int) -> dict[str, Callable[..., Awaitable[object
     }
 
 
+async def _row_ids(store: Store) -> list[int]:
+    async with store._rows.reading() as reading:
+        posts = [await reading.posts(one) for one in WORKSHOPS]
+    return sorted(row.row_id for rows in posts for row in rows)
+
+
+async def _at_place(store: Store, place: int, act: Callable[[int], Awaitable[object]]) -> object:
+    """Upon the post that waits at this place, of all; a keeper may leave out numbers."""
+    waiting = await _row_ids(store)
+    return await act(waiting[place - 1] if place <= len(waiting) else 10**9)
+
+
+async def _everything_by_place(store: Store) -> tuple[object, ...]:
+    """The same as everything, with each post's place in place of its number."""
+    ids = await _row_ids(store)
+    return tuple(
+        tuple(
+            replace(one, row_id=ids.index(one.row_id)) if isinstance(one, WaitingPost) else one
+            for one in found
+        )
+        if isinstance(found, tuple)
+        else found
+        for found in await _everything(store)
+    )
+
+
 async def _outcome(store: Store, number: int, act: str, values: tuple[object, ...]) -> object:
     try:
         return await _acts(store, number)[act](*values)
@@ -237,22 +266,37 @@ async def _outcome(store: Store, number: int, act: str, values: tuple[object, ..
         return type(error)
 
 
+async def _play_side_by_side(here: Store, there: Store, steps: list[tuple[Any, ...]]) -> None:
+    for number, (act, *values) in enumerate(steps, 1):
+        answers = [await _outcome(one, number, act, tuple(values)) for one in (here, there)]
+        assert answers[0] == answers[1], act
+        assert await _everything_by_place(here) == await _everything_by_place(there)
+        assert await here.orphaned_keys() == await there.orphaned_keys()
+
+
 @given(steps=st.lists(_STEP, max_size=14))
-def test_whatever_is_done_both_answer_alike_and_hold_the_same(
+def test_whatever_is_done_a_file_and_memory_answer_alike_and_hold_the_same(
     steps: list[tuple[Any, ...]],
 ) -> None:
     async def both() -> None:
         with tempfile.TemporaryDirectory() as folder:
             place = Path(folder)
             async with await open_store(place / "data" / "rows.sqlite3", place / "keys") as here:
-                there = store_in_memory()
-                for number, (act, *values) in enumerate(steps, 1):
-                    answers = [
-                        await _outcome(one, number, act, tuple(values)) for one in (here, there)
-                    ]
-                    assert answers[0] == answers[1], act
-                    assert await _everything(here) == await _everything(there)
-                    assert await here.orphaned_keys() == await there.orphaned_keys()
+                await _play_side_by_side(here, store_in_memory(), steps)
+
+    asyncio.run(both())
+
+
+@pytest.mark.xdist_group("postgresql")
+@given(steps=st.lists(_STEP, max_size=14))
+def test_whatever_is_done_a_server_and_memory_answer_alike_and_hold_the_same(
+    served_to_all: Served, steps: list[tuple[Any, ...]]
+) -> None:
+    async def both() -> None:
+        await served_to_all.empty()
+        with tempfile.TemporaryDirectory() as folder:
+            async with await served_to_all.open(Path(folder, "keys")) as here:
+                await _play_side_by_side(here, store_in_memory(), steps)
 
     asyncio.run(both())
 

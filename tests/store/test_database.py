@@ -39,23 +39,17 @@ async def open_and_close(place: Place, migrations: Path = MIGRATIONS) -> None:
 
 
 async def workshop_ids(database: Database) -> list[str]:
-    async with database.reading() as connection:
-        return [
-            row[0]
-            for row in await connection.execute_fetchall(
-                "SELECT workshop_id FROM workshop ORDER BY 1"
-            )
-        ]
+    async with database.reading() as looking:
+        rows = await looking.ask("SELECT workshop_id FROM workshop ORDER BY 1")
+    return [name for (name,) in rows]
 
 
 @pytest.mark.asyncio
 async def test_every_protection_stands(database: Database) -> None:
     standing = {}
     for pragma in ("journal_mode", "synchronous", "secure_delete", "foreign_keys", "temp_store"):
-        async with database.reading() as connection:
-            ((standing[pragma],),) = [
-                tuple(row) for row in await connection.execute_fetchall(f"PRAGMA {pragma}")
-            ]
+        async with database.reading() as looking:
+            ((standing[pragma],),) = await looking.ask(f"PRAGMA {pragma}")
     assert standing == {
         "journal_mode": "wal",
         "synchronous": 2,
@@ -69,7 +63,7 @@ async def test_every_protection_stands(database: Database) -> None:
 async def test_a_protection_that_does_not_stand_is_refused(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_PROTECTIONS", (("secure_delete", "FAST", 1),))
+    monkeypatch.setattr(module, "PROTECTIONS", (("secure_delete", "FAST", 1),))
     with pytest.raises(NotProtected, match="secure_delete"):
         await open_and_close(place)
 
@@ -80,8 +74,8 @@ async def test_no_file_of_the_database_can_be_read_by_others(place: Place) -> No
     place.database.touch(0o666)
     place.database.chmod(0o666)
     async with await Database.open(place.database) as database:
-        async with database.transaction() as connection:
-            await connection.execute(INSERT, ("w1", GUILD))
+        async with database.transaction() as transaction:
+            transaction.write(INSERT, ("w1", GUILD))
         modes = {
             path.name: stat.S_IMODE(path.stat().st_mode) for path in place.database.parent.iterdir()
         }
@@ -163,14 +157,14 @@ async def test_an_open_database_has_run_every_migration(place: Place) -> None:
 @pytest.mark.asyncio
 async def test_a_transaction_left_by_an_exception_never_happened(database: Database) -> None:
     async def act() -> None:
-        async with database.transaction() as connection:
-            await connection.execute(INSERT, ("w1", GUILD))
+        async with database.transaction() as transaction:
+            transaction.write(INSERT, ("w1", GUILD))
             raise LookupError
 
     with pytest.raises(LookupError):
         await act()
-    async with database.transaction() as connection:
-        await connection.execute(INSERT, ("w2", GUILD))
+    async with database.transaction() as transaction:
+        transaction.write(INSERT, ("w2", GUILD))
     assert await workshop_ids(database) == ["w2"]
 
 
@@ -179,9 +173,9 @@ async def test_a_statement_that_fails_undoes_the_whole_transaction_and_shows_no_
     database: Database,
 ) -> None:
     async def act() -> None:
-        async with database.transaction() as connection:
-            await connection.execute(INSERT, ("onlyonce", GUILD))
-            await connection.execute(INSERT, ("onlyonce", GUILD))
+        async with database.transaction() as transaction:
+            transaction.write(INSERT, ("onlyonce", GUILD))
+            transaction.write(INSERT, ("onlyonce", GUILD))
 
     with pytest.raises(DatabaseFailed) as caught:
         await act()
@@ -197,10 +191,10 @@ async def test_transactions_take_turns(database: Database) -> None:
 
     async def act(number: int) -> None:
         nonlocal inside, most
-        async with database.transaction() as connection:
+        async with database.transaction() as transaction:
             inside += 1
             most = max(most, inside)
-            await connection.execute(INSERT, (f"w{number:02}", GUILD))
+            transaction.write(INSERT, (f"w{number:02}", GUILD))
             inside -= 1
 
     await asyncio.gather(*(act(number) for number in range(20)))
@@ -213,9 +207,9 @@ async def test_cancelling_a_transaction_anywhere_leaves_it_whole_or_absent(
     database: Database,
 ) -> None:
     async def act(number: int) -> None:
-        async with database.transaction() as connection:
-            await connection.execute(INSERT, (f"w{number:02}a", GUILD))
-            await connection.execute(INSERT, (f"w{number:02}b", GUILD))
+        async with database.transaction() as transaction:
+            transaction.write(INSERT, (f"w{number:02}a", GUILD))
+            transaction.write(INSERT, (f"w{number:02}b", GUILD))
 
     for number in range(40):
         task = asyncio.create_task(act(number))
@@ -232,29 +226,21 @@ async def test_cancelling_a_transaction_anywhere_leaves_it_whole_or_absent(
 
 @pytest.mark.asyncio
 async def test_a_cancellation_during_the_commit_waits_for_it(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    place: Place, database: Database
 ) -> None:
-    begun, go_on = asyncio.Event(), asyncio.Event()
-    async with database.reading() as connection:
-        real_commit = connection.commit
-
-    async def slow_commit() -> None:
-        begun.set()
-        await go_on.wait()
-        await real_commit()
-
-    monkeypatch.setattr(connection, "commit", slow_commit)
+    other = sqlite3.connect(place.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")  # another program writes, so that the commit has to wait
 
     async def act() -> None:
-        async with database.transaction() as inner:
-            await inner.execute(INSERT, ("w1", GUILD))
+        async with database.transaction() as transaction:
+            transaction.write(INSERT, ("w1", GUILD))
 
     task = asyncio.create_task(act())
-    await begun.wait()
+    await asyncio.sleep(0.05)
     task.cancel()
     await asyncio.sleep(0)
     assert not task.done()
-    go_on.set()
+    other.close()
     await asyncio.wait({task})
     assert task.cancelled()
     assert await workshop_ids(database) == ["w1"]
@@ -264,11 +250,11 @@ async def test_a_cancellation_during_the_commit_waits_for_it(
 async def test_the_log_is_emptied_and_deleted_pages_leave_the_file(
     place: Place, database: Database
 ) -> None:
-    async with database.transaction() as connection:
-        await connection.execute(INSERT, ("w1", GUILD))
-        await connection.execute("UPDATE workshop SET sealed_document = zeroblob(3000000)")
-    async with database.transaction() as connection:
-        await connection.execute("DELETE FROM workshop")
+    async with database.transaction() as transaction:
+        transaction.write(INSERT, ("w1", GUILD))
+        transaction.write("UPDATE workshop SET sealed_document = zeroblob(3000000)")
+    async with database.transaction() as transaction:
+        transaction.write("DELETE FROM workshop")
     await database.compact()
     assert place.database.with_name("parley.sqlite3-wal").stat().st_size == 0
     assert place.database.stat().st_size < 200_000
@@ -281,8 +267,8 @@ async def test_a_reader_that_holds_the_log_open_is_an_error_and_not_silence(
     with closing(sqlite3.connect(place.database, isolation_level=None)) as reader:
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM workshop").fetchall()
-        async with database.transaction() as connection:
-            await connection.execute(INSERT, ("w1", GUILD))
+        async with database.transaction() as transaction:
+            transaction.write(INSERT, ("w1", GUILD))
         with pytest.raises(CheckpointBusy):
             await database.compact()
     await database.compact()
@@ -307,8 +293,8 @@ async def test_no_value_of_a_statement_reaches_the_logs_at_any_level(
     with caplog.at_level(logging.DEBUG):
         async with (
             await Database.open(place.database) as database,
-            database.transaction() as connection,
+            database.transaction() as transaction,
         ):
-            await connection.execute(INSERT, ("workshoptolookfor", GUILD))
+            transaction.write(INSERT, ("workshoptolookfor", GUILD))
     assert "workshoptolookfor" not in caplog.text
     assert str(GUILD) not in caplog.text

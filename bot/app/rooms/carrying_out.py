@@ -23,7 +23,7 @@ from bot.domain.rooms.plan import (
 )
 from bot.domain.rooms.reports import ReportApplied, ReportChannel, ReportGone
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.rooms import RoomKey, RoomKind
 
 PATIENCE_S = 2.5
 """How long a pass waits for one call. It goes on with other rooms then, and comes back when that call has ended."""
@@ -50,7 +50,9 @@ class CarryingOut:
         if refused is not None and refused.again_at > self._loop_time():
             raise refused.failure
         try:
-            done = await self.under_way.within(PATIENCE_S, about, self._take(workshop, step))
+            done = await self.under_way.within(
+                PATIENCE_S, workshop.id, about, self._take(workshop, step)
+            )
         except Refused as failure:
             self.refused[about] = refused_again(refused, failure, self._loop_time())
             raise
@@ -87,7 +89,12 @@ class CarryingOut:
             case MakeRoom(room, generation, name, overwrites, place):
                 if category is None:
                     return False
-                made = await self._structures.make_room(guild, category, name, overwrites, place)
+                if room.kind is RoomKind.VOICE:
+                    made = await self._structures.make_call(guild, category, name, overwrites)
+                else:
+                    made = await self._structures.make_room(
+                        guild, category, name, overwrites, place
+                    )
                 await self._engine.act(
                     workshop.id, ReportChannel(room, generation, made, digest(overwrites))
                 )
@@ -112,9 +119,7 @@ class CarryingOut:
         except Absent:
             await self._engine.act(workshop.id, ReportGone(step.channel))
             return False
-        room = next(
-            (room for room in workshop.rooms.standing if room.channel == step.channel), None
-        )
+        room = next((room for room in workshop.rooms.every if room.channel == step.channel), None)
         if room is not None and room.applied != digest(step.overwrites):
             await self._engine.act(workshop.id, ReportApplied(room.key, digest(step.overwrites)))
         return True

@@ -330,7 +330,7 @@ class ClosingFirst:
             )
             failures += [failed for call in done if (failed := _failure(call)) is not None]
         for call in pending:
-            self._under_way.leave(("closing", room.taking.channel), call)
+            self._under_way.leave(room.workshop, call)
         return next(
             (one for one in failures if not isinstance(one, Refused)),
             failures[0] if failures and not pending else CallFailed("slow"),

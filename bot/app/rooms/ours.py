@@ -14,7 +14,7 @@ from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
 
 def recorded(workshop: Workshop) -> frozenset[ChannelId]:
     """The channels a workshop knows as its own."""
-    known = [room.channel for room in workshop.rooms.standing] + [
+    known = [room.channel for room in workshop.rooms.every] + [
         old.channel for old in workshop.rooms.retiring
     ]
     return frozenset(one for one in [*known, workshop.rooms.category.channel] if one is not None)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from bot.app.engine import Engine
-from bot.app.ports import CallFailed, Structures
+from bot.app.ports import CallFailed, Calls, Structures
 from bot.app.rooms.carrying_out import CarryingOut
 from bot.app.rooms.closing_first import ClosingFirst
 from bot.app.rooms.ordering import Ordering
@@ -16,6 +16,7 @@ from bot.app.rooms.ours import Ours, recorded
 from bot.app.rooms.standing import differing, let_in, unsettled, with_unsaid
 from bot.app.rooms.steps import Around, StageOutcome, Work, about_what
 from bot.app.rooms.telling import Telling
+from bot.app.rooms.watching_calls import WatchingCalls
 from bot.app.urgency import Urgency, urgent
 from bot.domain.rooms.alike import differ_by_channels_alone
 from bot.domain.rooms.conditions import ReportStanding
@@ -57,13 +58,14 @@ class Reconciler:
     What closes has a lane of its own (``closing``), which may be woken at any moment, also while a pass is under way.
     """
 
-    def __init__(self, engine: Engine, structures: Structures) -> None:
+    def __init__(self, engine: Engine, structures: Structures, calls: Calls | None = None) -> None:
         self._engine = engine
         self._structures = structures
         self._ours = Ours(engine, structures)
         self._carrying_out = CarryingOut(engine, structures)
         self.under_way = self._carrying_out.under_way
         self.closing = ClosingFirst(engine, structures, self.under_way)
+        self.calls = WatchingCalls(engine, self._carrying_out, calls)
         self.telling = Telling(engine)
         self._unsaid: Callable[[WorkshopId], Iterable[RoomKey]] = lambda _: ()
         self._ordering = Ordering(lambda: engine.now().timestamp())
@@ -77,6 +79,7 @@ class Reconciler:
         if workshop.stage is Stage.OPEN:
             self.telling.remember_wanted(workshop)
             self.closing.begin(workshop)
+            self.calls.changed(workshop)
 
     async def glance(self, guild: GuildId) -> None:
         """Something was changed in the guild: close what that leaves open. Asks Discord nothing."""
@@ -92,6 +95,7 @@ class Reconciler:
     async def stop(self) -> None:
         """The process ends: no lane goes on."""
         await self.closing.stop()
+        await self.calls.stop()
         await self.under_way.stop()
 
     async def look(self, workshop: Workshop) -> frozenset[str]:
@@ -101,6 +105,7 @@ class Reconciler:
         """
         await self.note_applied(workshop)
         await self.look_at_audience(workshop)
+        await self.calls.look(workshop)
         people = _counted_on(workshop)
         facts = await self._structures.facts(workshop.guild, frozenset(people))
         if facts is None:
@@ -131,7 +136,7 @@ class Reconciler:
         if actual is None or workshop.stage is not Stage.OPEN:
             return
         standing = {room.channel: room.overwrites for room in actual.rooms}
-        applied = {room.key: room.applied for room in workshop.rooms.standing}
+        applied = {room.key: room.applied for room in workshop.rooms.every}
         for want in self._engine.desired(workshop).rooms:
             if want.channel is None or standing.get(want.channel) != want.overwrites:
                 continue

@@ -26,7 +26,7 @@ def let_in(workshop: Workshop, actual: ActualGuild) -> Mapping[RoomKey, tuple[Us
     """Whom each standing room lets in by a row of their own."""
     standing = {room.channel: room for room in actual.rooms}
     found = {}
-    for room in workshop.rooms.standing:
+    for room in workshop.rooms.every:
         have = standing.get(room.channel) if room.channel is not None else None
         if have is not None:
             rows = [row for row in have.overwrites if Right.VIEW in row.allow]

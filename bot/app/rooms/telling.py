@@ -66,7 +66,7 @@ class Telling:
                     episode.going_on = False
         for trouble in found:
             self._episode(workshop, trouble).going_on = True
-        for room in workshop.rooms.standing:
+        for room in workshop.rooms.every:
             edited = ReportTrouble(Trouble.RIGHTS_EDITED, room.key) in found
             if room.channel in rows and not edited:
                 self._stood[room.channel] = rows[room.channel]
@@ -126,7 +126,7 @@ class Telling:
         desired = self._engine.desired(workshop)
         rows = {room.channel: room.overwrites for room in actual.rooms}
         wants = {room.channel: room.overwrites for room in desired.rooms}
-        channels = {room.key: room.channel for room in workshop.rooms.standing}
+        channels = {room.key: room.channel for room in workshop.rooms.every}
         found = troubles(workshop, desired, actual)
         lost = self._episodes.get((workshop.id, str(Trouble.CATEGORY_DELETED), None))
         without_category = any(one.trouble is Trouble.CATEGORY_DELETED for one in found) or (
@@ -190,7 +190,7 @@ class Telling:
 
 def _stands_outside(workshop: Workshop, actual: ActualGuild) -> bool:
     """Whether any room is not in the category, or not yet again."""
-    ours = {room.channel for room in workshop.rooms.standing}
+    ours = {room.channel for room in workshop.rooms.every}
     category = workshop.rooms.category.channel
     return any(room.channel in ours and room.parent != category for room in actual.rooms)
 
@@ -199,7 +199,7 @@ def _not_made_again(workshop: Workshop) -> set[tuple[str, RoomKey | None]]:
     """What was deleted is put right once it stands again."""
     missing: set[tuple[str, RoomKey | None]] = {
         (str(Trouble.ROOM_DELETED), room.key)
-        for room in workshop.rooms.standing
+        for room in workshop.rooms.every
         if room.channel is None
     }
     if workshop.rooms.category.channel is None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Hashable
 from typing import Any, TypeVar
 
 from bot.app.ports import Unreachable
+from bot.domain.vocabulary.identity import WorkshopId
 
 T = TypeVar("T")
 
@@ -24,10 +25,10 @@ class UnderWay:
 
     def __init__(self) -> None:
         self._calls: dict[Hashable, set[asyncio.Task[Any]]] = {}
-        self._listeners: list[Callable[[Hashable], None]] = []
+        self._listeners: list[Callable[[WorkshopId], None]] = []
 
-    def on_late_end(self, listener: Callable[[Hashable], None]) -> None:
-        """Have something called when a call ends that nobody waited for any more."""
+    def on_late_end(self, listener: Callable[[WorkshopId], None]) -> None:
+        """Have something called when a call ends that nobody waited for any more, with whose it was."""
         self._listeners.append(listener)
 
     def any(self, about: Hashable) -> bool:
@@ -48,18 +49,20 @@ class UnderWay:
         if calls:
             await asyncio.wait(calls, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
 
-    async def within(self, seconds: float, about: Hashable, work: Coroutine[Any, Any, T]) -> T:
+    async def within(
+        self, seconds: float, whose: WorkshopId, about: Hashable, work: Coroutine[Any, Any, T]
+    ) -> T:
         """Its result; ``StillUnderWay`` once so much time has gone by. It goes on all the same."""
         task = self.begin(about, work)
         await asyncio.wait({task}, timeout=seconds)
         if task.done():
             return task.result()
-        self.leave(about, task)
+        self.leave(whose, task)
         raise StillUnderWay
 
-    def leave(self, about: Hashable, task: asyncio.Task[Any]) -> None:
+    def leave(self, whose: WorkshopId, task: asyncio.Task[Any]) -> None:
         """Nobody waits for this one any more: its end is told to the listeners, and what it raises goes nowhere."""
-        task.add_done_callback(lambda _: self._ended_late(about, task))
+        task.add_done_callback(lambda _: self._ended_late(whose, task))
 
     async def stop(self) -> None:
         """The process ends: so do its calls."""
@@ -75,8 +78,8 @@ class UnderWay:
         if not calls:
             self._calls.pop(about, None)
 
-    def _ended_late(self, about: Hashable, task: asyncio.Task[Any]) -> None:
+    def _ended_late(self, whose: WorkshopId, task: asyncio.Task[Any]) -> None:
         if not task.cancelled():
             task.exception()
         for listener in self._listeners:
-            listener(about)
+            listener(whose)

@@ -15,6 +15,7 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, SeatId, UserId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, RoomKind
 from bot.guard.findings import Ascribed
+from bot.guard.left_aside import places
 from bot.guard.quotes import quoted_spans
 
 
@@ -54,6 +55,13 @@ def contributing(workshop: Workshop, memory: Memory, by: UserId, words: Words) -
         return named or quoted
     spans = tuple(sorted({*named.spans, *quoted.spans}))
     return Returned(named.reason, spans, quoted.reason, quoted.second_look)
+
+
+def left_aside(workshop: Workshop, words: Words) -> Returned | None:
+    """Whether a word stands in these words that a side has asked to be left aside, in whatever language."""
+    listed = [one.text for one in workshop.tongues.every_word]
+    spans = places(words.text, listed) if listed else ()
+    return Returned(HeldFor.LEFT_ASIDE, spans, second_look=True) if spans else None
 
 
 def keeps_from_being_shown(workshop: Workshop, memory: Memory) -> tuple[Finding, ...]:

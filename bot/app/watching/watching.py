@@ -13,6 +13,7 @@ from bot.app.watching.contributing import (
     contributing,
     keeps_from_being_shown,
     keeps_from_leaving,
+    left_aside,
     naming,
 )
 from bot.app.watching.crossings import crossing, crossing_if_said
@@ -213,6 +214,11 @@ class Watching:
             if returned is not None:
                 return returned
         return None
+
+    def left_aside(self, workshop_id: WorkshopId, words: Words) -> Returned | None:
+        """Whether words that the third party has the bot say hold one that a side has asked to be left aside."""
+        workshop = self._memories.open(workshop_id)
+        return left_aside(workshop, words) if workshop is not None else None
 
     async def named(self, workshop_id: WorkshopId, by: UserId, words: Words) -> Returned | None:
         """Whether words for everybody's eyes name somebody whom their author knows to take part."""

@@ -9,6 +9,7 @@ import discord
 from bot.app.engine import Showing
 from bot.app.watching import Returned
 from bot.chat.asking import Services, act, answer, defer
+from bot.chat.boundaries.left_aside import sentences_with
 from bot.chat.second_looks import KEPT_FOR, Waiting
 from bot.chat.translate import user_id
 from bot.domain.acts import act_of
@@ -17,6 +18,8 @@ from bot.domain.boards.sensibility import ShowActs
 from bot.domain.boundaries.held import KeepAnswer
 from bot.domain.leading.interventions import Say
 from bot.domain.leading.letters import SendLetter, TakeOutMessage
+from bot.domain.leading.renderings import Render
+from bot.domain.people.left_aside import LeaveAside
 from bot.domain.people.side_names import NameSide
 from bot.domain.reassurance.shaping import ShowShapes
 from bot.domain.reassurance.worries import ShowWorries
@@ -28,7 +31,7 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, refuse
-from bot.domain.vocabulary.rooms import RoomKey, line
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, line
 from bot.domain.vocabulary.text import Text
 
 
@@ -51,6 +54,8 @@ async def looked_at(
     """
     workshop, command = asking.workshop, asking.command
     guarded = act_of(command).guarded
+    if isinstance(command, LeaveAside):
+        return replace(command, held=len(sentences_with(services.composer.pack, command)))
     if guarded is Guarded.RELEASE and isinstance(
         command, ShowTogether | ShowActs | ShowWorries | ShowShapes
     ):
@@ -68,17 +73,16 @@ async def looked_at(
     if found is None:
         return command
     asking = replace(asking, command=command)
-    services.watching.tries.count(command.by)
+    if found.reason is not HeldFor.LEFT_ASIDE:
+        services.watching.tries.count(command.by)
     await _give_back(services, interaction, asking, returned_text(services, asking, found))
     return None
 
 
 def _is_looked_at(workshop: Workshop, command: Command) -> bool:
-    """What the third party has the bot say is looked at unless that boundary is only noticed."""
-    if act_of(command).guarded is not Guarded.SPOKEN:
-        return True
-    leads = workshop.facilitator(command.by) is not None
-    return leads and Boundary.ROOM not in workshop.boundaries.notice_only
+    """What is spoken by the bot is looked at where the third party has it said."""
+    spoken = act_of(command).guarded is Guarded.SPOKEN
+    return not spoken or workshop.facilitator(command.by) is not None
 
 
 async def _found(services: Services, asking: Asking) -> Returned | None:
@@ -92,10 +96,20 @@ async def _found(services: Services, asking: Asking) -> Returned | None:
         case Guarded.CONTRIBUTION:
             return await watching.contribution(workshop.id, command.by, asking.words)
         case Guarded.SPOKEN:
-            rooms = _rooms(workshop, command)
-            return await watching.spoken(workshop.id, command.by, asking.words, rooms)
+            return await _found_in_what_is_said(services, asking)
         case _:
             return None
+
+
+async def _found_in_what_is_said(services: Services, asking: Asking) -> Returned | None:
+    """What would cross a boundary, unless that is only noticed; then words that a side has asked to be left aside."""
+    workshop, command, watching = asking.workshop, asking.command, services.watching
+    if Boundary.ROOM not in workshop.boundaries.notice_only:
+        rooms = _rooms(workshop, command)
+        found = await watching.spoken(workshop.id, command.by, asking.words, rooms)
+        if found is not None:
+            return found
+    return watching.left_aside(workshop.id, asking.words)
 
 
 def _rooms(workshop: Workshop, command: Command) -> tuple[RoomKey, ...]:
@@ -103,6 +117,8 @@ def _rooms(workshop: Workshop, command: Command) -> tuple[RoomKey, ...]:
     match command:
         case Say(room=room):
             return (room,)
+        case Render():
+            return (JOINT,)
         case SendLetter(to=to):
             readers = [
                 someone

@@ -51,7 +51,7 @@ def _back(group: app_commands.Group, services: Services) -> None:
         def command(workshop: Workshop, by: UserId) -> Command | Text:
             if workshop.facilitator(by) is None:
                 return GoBack(by, Seen(workshop.phase_id), PhaseId(to))
-            chosen = meant(services, workshop, _phases(workshop), to)
+            chosen = meant(services, workshop, by, _phases(workshop), to)
             if isinstance(chosen, Text):
                 return chosen
             return GoBack(by, Seen(workshop.phase_id), PhaseId(chosen))
@@ -73,7 +73,7 @@ def _offered(
     workshop = find_workshop(services, interaction)
     if isinstance(workshop, Text) or workshop.facilitator(user_id(interaction.user)) is None:
         return []
-    return offered(services, workshop, entries(workshop), current)
+    return offered(services, workshop, user_id(interaction.user), entries(workshop), current)
 
 
 def _extra(group: app_commands.Group, services: Services) -> None:
@@ -84,7 +84,7 @@ def _extra(group: app_commands.Group, services: Services) -> None:
             seen = Seen(workshop.phase_id)
             if workshop.facilitator(by) is None:
                 return GiveExtraTime(by, SideId.FIRST, seen)
-            chosen = meant(services, workshop, _sides(workshop), side)
+            chosen = meant(services, workshop, by, _sides(workshop), side)
             return chosen if isinstance(chosen, Text) else GiveExtraTime(by, SideId(chosen), seen)
 
         await on_workshop(services, interaction, command)

@@ -127,7 +127,7 @@ async def people(
         return
     by = user_id(interaction.user)
     if person is not None and place:
-        chosen = meant(services, found, places(found, by), place)
+        chosen = meant(services, found, by, places(found, by), place)
         if isinstance(chosen, Text):
             await answer(services, interaction, chosen, workshop=found)
             return

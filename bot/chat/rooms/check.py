@@ -10,7 +10,7 @@ from bot.chat.asking import Services, answer
 from bot.chat.translate import user_id
 from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.power import beyond_seat_of, could_entries, has_seat, sees_entries
-from bot.domain.rooms.trouble import right_texts
+from bot.domain.rooms.trouble import needed_of, right_texts
 from bot.domain.state.audience import LONGEST_NAME_SHOWN, bounded
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.conditions import Lack
@@ -81,7 +81,7 @@ def _beyond_reach(guild: discord.Guild | None, workshop: Workshop) -> tuple[Valu
     """Where else in the server the bot could not take a message out; the first few by name."""
     if guild is None:
         return ()
-    ours = {room.channel for room in workshop.rooms.standing} | {
+    ours = {room.channel for room in workshop.rooms.every} | {
         old.channel for old in workshop.rooms.retiring
     }
     found = []
@@ -97,7 +97,7 @@ def _rows(workshop: Workshop, let_in: Mapping[RoomKey, tuple[UserId, ...]]) -> t
     """Who sees each room, as it stands; of the lines, which are alike, one row tells all."""
     rows: list[Value] = []
     lines = 0
-    for room in workshop.rooms.standing:
+    for room in workshop.rooms.every:
         if room.key.kind is RoomKind.LINE:
             lines += room.channel is not None
             continue
@@ -135,7 +135,7 @@ def _rooms(services: Services, interaction: discord.Interaction, workshop: Works
         unknown.insert(0, Text("check:not_closed", rooms=tuple(room.text for room in open_)))
     if services.tending.is_stuck(GuildId(workshop.guild)):
         unknown.insert(0, Text("check:stuck"))
-    lacking = services.tending.missing_rights(GuildId(workshop.guild))
+    lacking = needed_of(workshop, services.tending.missing_rights(GuildId(workshop.guild)))
     if lacking:
         unknown.append(Text("check:missing_rights", rights=right_texts(lacking)))
     sees = _sees(workshop)

@@ -21,9 +21,10 @@ from bot.chat.translate import (
     calls,
     overwrites_for,
     right_names,
+    rows_sent,
     to_be_plain,
 )
-from bot.domain.rooms.desired import BOT_IN_GUILD, Overwrite
+from bot.domain.rooms.desired import BOT_WHEN_INVITED, Overwrite
 from bot.domain.rooms.plan import ActualGuild, ActualRoom, Arrange, Change
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId
@@ -104,7 +105,7 @@ class GuildRooms:
         counts = None if members_known else await self.members.counts(found)
         audience = entries_of(found, members_known=members_known, counts=counts)
         persons = await self.members.powers(found, people)
-        missing = BOT_IN_GUILD - right_names(found.me.guild_permissions)
+        missing = BOT_WHEN_INVITED - right_names(found.me.guild_permissions)
         missed = sorted(people if members_known else ())
         missed = [user for user in missed if found.get_member(user) is None]
         absent = frozenset([user for user in missed if await self._is_gone(found, user)])
@@ -206,8 +207,7 @@ class GuildRooms:
         found = self._present(guild)
         with self._watching(guild):
             made = await found.create_category(name, overwrites=overwrites_for(overwrites, found))
-        self._acknowledge(actual_room(made), is_category=_is_category(made))
-        return ChannelId(made.id)
+        return self._made(made)
 
     async def make_room(
         self,
@@ -226,8 +226,24 @@ class GuildRooms:
                 overwrites=overwrites_for(overwrites, found),
                 position=place,
             )
-        self._acknowledge(actual_room(made), is_category=_is_category(made))
-        return ChannelId(made.id)
+        return self._made(made)
+
+    async def make_call(
+        self, guild: GuildId, category: ChannelId, name: str, overwrites: frozenset[Overwrite]
+    ) -> ChannelId:
+        """The same for the voice: an ordinary voice channel, never a stage, which has an audience."""
+        found = self._present(guild)
+        with self._watching(guild):
+            made = await found.create_voice_channel(
+                name,
+                category=discord.Object(category),  # type: ignore[arg-type]
+                overwrites=overwrites_for(overwrites, found),
+            )
+        return self._made(made)
+
+    def _made(self, channel: discord.abc.GuildChannel) -> ChannelId:
+        self._acknowledge(actual_room(channel), is_category=_is_category(channel))
+        return ChannelId(channel.id)
 
     async def change(self, guild: GuildId, change: Change) -> None:
         """Everybody's rights in a room, in one call. What an earlier call would still have done there is moot."""
@@ -265,17 +281,11 @@ class GuildRooms:
                 raise failure
 
     async def _close_row(self, guild: discord.Guild, channel: ChannelId, row: Overwrite) -> None:
-        ((target, pair),) = overwrites_for(frozenset({row}), guild).items()
-        kind = 0 if _is_role(target) else 1
-        allow, deny = (str(each.value) for each in pair.pair())
+        (sent,) = rows_sent(frozenset({row}), guild)
 
         def send() -> Awaitable[None]:
             return self._client.http.edit_channel_permissions(
-                channel,
-                target.id,
-                allow,
-                deny,
-                kind,  # type: ignore[arg-type]
+                channel, sent["id"], sent["allow"], sent["deny"], sent["type"]
             )
 
         with self._watching(GuildId(guild.id)), urgent(Urgency.CLOSING):
@@ -290,11 +300,7 @@ class GuildRooms:
         self, guild: discord.Guild, channel: ChannelId, rows: frozenset[Overwrite]
     ) -> Callable[[], Awaitable[Any]]:
         """The call that sets all rows of a room. It needs the room's id alone, whatever the gateway has told yet."""
-        sent = []
-        for target, pair in overwrites_for(rows, guild).items():
-            allow, deny = (str(each.value) for each in pair.pair())
-            kind = 0 if _is_role(target) else 1
-            sent.append({"id": target.id, "type": kind, "allow": allow, "deny": deny})
+        sent = rows_sent(rows, guild)
         return lambda: self._client.http.edit_channel(channel, permission_overwrites=sent)
 
     async def arrange(self, guild: GuildId, category: ChannelId, arrange: Arrange) -> None:
@@ -372,15 +378,14 @@ class GuildRooms:
             self._acknowledged[channel] = None
             self._acknowledged_at[channel] = asyncio.get_running_loop().time()
 
-    async def _standing(
-        self, guild: discord.Guild, channel: ChannelId
-    ) -> discord.TextChannel | discord.CategoryChannel:
+    async def _standing(self, guild: discord.Guild, channel: ChannelId) -> discord.abc.GuildChannel:
         """The channel from the cache, or from Discord where the gateway has not told of it yet."""
         found: object = guild.get_channel(channel)
         if found is None:
             with self._watching(GuildId(guild.id)):
                 found = await guild.fetch_channel(channel)
-        if not isinstance(found, discord.TextChannel | discord.CategoryChannel):
+        kinds = discord.TextChannel | discord.VoiceChannel | discord.CategoryChannel
+        if not isinstance(found, kinds):
             raise Refused
         return found
 
@@ -390,9 +395,3 @@ class GuildRooms:
 
 def _is_category(channel: discord.abc.GuildChannel) -> bool:
     return isinstance(channel, discord.CategoryChannel)
-
-
-def _is_role(target: discord.Role | discord.Member | discord.Object) -> bool:
-    return isinstance(target, discord.Role) or (
-        isinstance(target, discord.Object) and target.type is discord.Role
-    )

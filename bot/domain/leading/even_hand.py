@@ -20,6 +20,7 @@ from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import PhaseId, SideId
 from bot.domain.vocabulary.rooms import RoomKind, caucus
 from bot.domain.vocabulary.text import Text
+from bot.domain.voice.turns import CallNext
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Attention:
     prompts: int = 0
     first_turns: int = 0
     caucus_time: timedelta = timedelta()
+    calls: int = 0
+    """How often one of it was called in voice sessions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,10 @@ class AttentionBalance:
         for side in _addressed(before, command):
             share = mirror.of(side)
             mirror = mirror.with_side(side, replace(share, prompts=share.prompts + 1))
+        called = after.voice.called_last
+        if isinstance(command, CallNext) and called is not None:
+            share = mirror.of(called)
+            mirror = mirror.with_side(called, replace(share, calls=share.calls + 1))
         speaks_first = after.stage is Stage.OPEN and after.phase.alternates_first_speaker
         if speaks_first and mirror.turn_counted != after.phase_id:
             share = mirror.of(after.first_speaker)
@@ -120,6 +127,7 @@ def shown(mirror: AttentionBalance, workshop: Workshop, at: datetime) -> Text:
             prompts=mirror.of(side).prompts,
             first_turns=mirror.of(side).first_turns,
             minutes=int(mirror.of(side).caucus_time.total_seconds() // 60),
+            calls=mirror.of(side).calls,
         )
         for side in workshop.sides_in_turn
     )

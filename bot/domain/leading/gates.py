@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.boards import concerns
+from bot.domain.people import understanding
 from bot.domain.reassurance import products
 from bot.domain.rooms.power import power_on_a_seat
 from bot.domain.state.agenda import Gate
@@ -28,6 +29,8 @@ def _met(workshop: Workshop, gate: Gate) -> bool:
             return not workshop.audience.unacknowledged and not power_on_a_seat(workshop)
         case Gate.THREE_A_SIDE:
             return all(len(workshop.consented(side.id)) >= FEWEST for side in workshop.people.sides)
+        case Gate.COMMON_LANGUAGE:
+            return understanding.is_settled(workshop)
         case Gate.CONCERNS_FROM_BOTH:
             return concerns.from_both(workshop)
         case Gate.CONCERNS_TAKEN_UP:

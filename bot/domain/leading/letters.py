@@ -201,7 +201,8 @@ def _number(part: str) -> int | None:
     return int(part, len(_DIGITS)) if _SHORT_ID.fullmatch(part) else None
 
 
-def _message_of(subject: str) -> tuple[UserId, ChannelId, MessageId] | None:
+def message_of(subject: str) -> tuple[UserId, ChannelId, MessageId] | None:
+    """The message that ``message_subject`` named."""
     match [_number(part) for part in subject.split(".")]:
         case [int(author), int(channel), int(message)]:
             return UserId(author), ChannelId(channel), MessageId(message)
@@ -289,7 +290,7 @@ def _taking_back(press: IncomingPress) -> TakeLetterBack:
 
 def _to_its_author(press: IncomingPress) -> Form | Refusal:
     """A letter to whoever wrote it; nobody writes one for what cannot be taken out."""
-    meant = _message_of(press.pressed.subject)
+    meant = message_of(press.pressed.subject)
     author = _author(press.workshop, *meant[:2]) if meant is not None else None
     if isinstance(author, Refusal):
         return author
@@ -298,7 +299,7 @@ def _to_its_author(press: IncomingPress) -> Form | Refusal:
 
 def _taking_out(press: IncomingPress) -> TakeOutMessage | None:
     """Author, channel and message stand in the form's id."""
-    meant = _message_of(press.pressed.subject)
+    meant = message_of(press.pressed.subject)
     return TakeOutMessage(press.by, *meant, press.words) if meant is not None else None
 
 

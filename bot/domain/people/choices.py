@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.people.understanding import choice_buttons, choice_row
 from bot.domain.road.act import (
     OPEN,
     Act,
@@ -25,6 +26,7 @@ from bot.domain.road.act import (
     on_panel_whenever,
 )
 from bot.domain.road.press import IncomingPress
+from bot.domain.state.agenda import Ability, not_offered
 from bot.domain.state.choices import VALUES, Topic, Wish, held, looseness, with_value
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, in_both_caucuses
 from bot.domain.state.rooms import Retiring
@@ -196,9 +198,17 @@ def _choices(press: IncomingPress) -> Answer | Refusal:
         return refuse(Reason.NOT_YOURS)
     someone = workshop.participant(press.by)
     side = someone.side if someone is not None else None
-    rows = tuple(_row(workshop, topic) for topic in Topic)
-    menus = tuple(_menu(workshop, topic, side) for topic in Topic)
-    return Answer(Text("choices:now", rows=rows), (button(Verb.CHOOSE_LANGUAGE),), menus)
+    rows = (*(_row(workshop, topic) for topic in _to_choose(workshop)), *choice_row(workshop))
+    menus = tuple(_menu(workshop, topic, side) for topic in _to_choose(workshop))
+    common = choice_buttons(workshop, press.by)
+    presses = (button(Verb.CHOOSE_LANGUAGE), *common, button(Verb.LEFT_ASIDE))
+    return Answer(Text("choices:now", rows=rows), presses, menus)
+
+
+def _to_choose(workshop: Workshop) -> tuple[Topic, ...]:
+    """Voice only where any phase offers it."""
+    voice = Ability.VOICE not in not_offered(workshop.agenda)
+    return tuple(topic for topic in Topic if voice or topic is not Topic.VOICE)
 
 
 def _row(workshop: Workshop, topic: Topic) -> Text:

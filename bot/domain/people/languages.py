@@ -16,13 +16,14 @@ from bot.domain.road.act import (
     Who,
 )
 from bot.domain.road.press import IncomingPress
-from bot.domain.state.decisions import Answer, Decision, Post, in_both_caucuses
+from bot.domain.state.decisions import Answer, Decision, Effect, Post, in_both_caucuses
+from bot.domain.state.tongues import HeldBack
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import EACH_LANGUAGE, Button, Verb, button
 from bot.domain.vocabulary.forms import Form, ListField
 from bot.domain.vocabulary.identity import Locale, SideId, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
-from bot.domain.vocabulary.rooms import caucus
+from bot.domain.vocabulary.rooms import CONTROL, caucus
 from bot.domain.vocabulary.text import Text
 
 LANGUAGE, WHOSE = "language", "whose"
@@ -72,6 +73,43 @@ def choose_language(workshop: Workshop, command: ChooseLanguage, moment: Moment)
         return refuse(Reason.NO_SUCH_LANGUAGE)
     if command.whose not in offered(workshop, command.by):
         return refuse(Reason.NOT_YOURS)
+    unread = moment.unread - workshop.settings.read_languages
+    if workshop.stage is Stage.OPEN and command.locale in unread:
+        return _held_back(workshop, command)
+    waits_no_more = workshop.tongues.without(command.by, command.whose)
+    return _chosen(replace(workshop, tongues=waits_no_more), command)
+
+
+def _held_back(workshop: Workshop, command: ChooseLanguage) -> Decision:
+    """It is spoken once one of the third party says that somebody of them has read its texts; they are asked once."""
+    tongues = workshop.tongues
+    asked = any(one.locale == command.locale for one in tongues.held_back)
+    held = tongues.with_held_back(HeldBack(command.by, command.whose, command.locale))
+    reads = button(Verb.LANGUAGE_READ)
+    told = Post(CONTROL, Text("people:language_wanted", **_named(command)), (reads,))
+    presses = (reads,) if workshop.facilitator(command.by) is not None else ()
+    return Decision(
+        replace(workshop, tongues=held),
+        Answer(Text("people:language_waits", **_named(command)), presses),
+        () if asked else (told,),
+    )
+
+
+def let_speak(workshop: Workshop) -> tuple[Workshop, tuple[Effect, ...]]:
+    """All that was held back and is read by now is as if it were chosen now; of whoever is gone nothing is left."""
+    effects: tuple[Effect, ...] = ()
+    for held in workshop.tongues.held_back:
+        if held.locale not in workshop.settings.read_languages:
+            continue
+        workshop = replace(workshop, tongues=workshop.tongues.without(held.by, held.whose))
+        command = ChooseLanguage(held.by, held.locale, Whose(held.whose))
+        if command.whose in offered(workshop, held.by):
+            chosen = _chosen(workshop, command)
+            workshop, effects = chosen.workshop, (*effects, *chosen.effects)
+    return workshop, effects
+
+
+def _chosen(workshop: Workshop, command: ChooseLanguage) -> Decision:
     match command.whose:
         case Whose.OWN:
             own = _for_oneself(workshop, command)
@@ -169,7 +207,9 @@ def _choose(press: IncomingPress) -> ChooseLanguage | None:
 TEXTS = {
     IN_EACH_LANGUAGE: "",
     "people:language_chosen": "",
-    "people:language_read": "",
+    "people:language_read": "opened",
+    "people:language_waits": "language",
+    "people:language_wanted": "language",
     "people:language_chosen_for_others": "",
     "people:language_of_side": "language",
     "people:language_of_workshop": "language",

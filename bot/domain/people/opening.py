@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.domain.people.languages import let_speak
 from bot.domain.road.act import (
     DRAFT,
     DRAFT_OR_OPEN,
@@ -161,10 +162,15 @@ def _unread(workshop: Workshop, moment: Moment) -> list[Locale]:
 
 
 def confirm_read(workshop: Workshop, command: ConfirmRead, moment: Moment) -> Outcome:
-    """For the languages in which the workshop would begin now."""
-    read = workshop.settings.read_languages.union(_unread(workshop, moment))
+    """For the languages in which the workshop would begin now; once it is open, for those that were chosen since."""
+    opened = workshop.stage is Stage.OPEN
+    waiting = {one.locale for one in workshop.tongues.held_back}
+    if opened and not waiting:
+        return refuse(Reason.ALREADY_SO)
+    read = workshop.settings.read_languages.union(waiting if opened else _unread(workshop, moment))
     settings = replace(workshop.settings, read_languages=read)
-    return Decision(replace(workshop, settings=settings), Answer(Text("people:language_read")))
+    spoken, told = let_speak(replace(workshop, settings=settings))
+    return Decision(spoken, Answer(Text("people:language_read", opened=opened)), told)
 
 
 def acknowledgements(workshop: Workshop) -> tuple[Button, ...]:
@@ -247,7 +253,9 @@ def _acknowledge(press: IncomingPress) -> AcknowledgeViewer | None:
 
 ACTS: tuple[AnyAct, ...] = (
     Act(Open, Who.FACILITATOR, DRAFT, open_rooms),
-    Act(ConfirmRead, Who.FACILITATOR, DRAFT, confirm_read, (ActButton(Verb.LANGUAGE_READ),)),
+    Act(
+        ConfirmRead, Who.FACILITATOR, DRAFT_OR_OPEN, confirm_read, (ActButton(Verb.LANGUAGE_READ),)
+    ),
     Act(
         AcknowledgeViewer,
         Who.FACILITATOR,

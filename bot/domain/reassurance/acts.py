@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.reassurance import forms
+from bot.domain.reassurance import forms, in_both
 from bot.domain.reassurance.export import Export, hand_out
 from bot.domain.reassurance.pairs import TieSteps, Untie, before_untying, tie, untie
 from bot.domain.reassurance.products import (
@@ -229,6 +229,15 @@ ACTS: tuple[AnyAct, ...] = (
         reword_product,
         (ActButton(Verb.REWORD_PRODUCT, _reword, forms.rewording),),
         Guarded.CONTRIBUTION,
+    ),
+    Act(
+        in_both.SaySame,
+        Who.MEETING,
+        OPEN,
+        in_both.say_same,
+        (ActButton(Verb.SAY_SAME, in_both.read, in_both.saying),),
+        Guarded.CONTRIBUTION,
+        unseen=True,
     ),
     Act(Export, Who.FACILITATOR, OPEN, hand_out),
 )

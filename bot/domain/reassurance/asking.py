@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from bot.domain.reassurance.in_both import is_ready
 from bot.domain.reassurance.pairs import pair_by_lot
 from bot.domain.reassurance.steps import line
 from bot.domain.state.agenda import Ability
@@ -26,6 +27,10 @@ from bot.domain.vocabulary.identity import Draw, Handle, SideId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
+
+LETTERS_OF_A_RESULT = 3_400
+"""Of a message's 4,000, with room for what the pack says around the steps."""
+_AROUND = 60
 
 
 # ---- asking
@@ -102,7 +107,12 @@ def _why_too_few(workshop: Workshop, level: int, can: Iterable[Handle]) -> Reaso
         if step.level == level - 1
     ]
     found: set[Reason | None] = {None}
-    for reason in (Reason.INTEREST_FIRST, Reason.WORRIES_FIRST, Reason.ASKED_TWICE):
+    for reason in (
+        Reason.SAME_FIRST,
+        Reason.INTEREST_FIRST,
+        Reason.WORRIES_FIRST,
+        Reason.ASKED_TWICE,
+    ):
         found.add(reason)
         if _enough_each_way(step for step, why in every if why in found):
             return Reason.ALL_ASKED_TWICE if reason is Reason.ASKED_TWICE else reason
@@ -119,6 +129,8 @@ def _why_not(workshop: Workshop, item: Handle, level: int) -> Reason | None:
         return Reason.ONLY_TOGETHER
     for step in steps:
         reason = _why_no_step(step, level)
+        if reason is None and not is_ready(workshop, step.words):
+            reason = Reason.SAME_FIRST
         if reason is not None:
             return reason
     if workshop.pair(item) is not None and not all(step.own_interest for step in steps):
@@ -167,14 +179,23 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
     steps_with_yes = _steps_in(workshop, yes)
     if {step.giver for step in steps_with_yes} != set(SideId):
         return replace(workshop, rounds=replace(workshop.rounds, sealed=(*others, opened))), nothing
+    read = _as_it_fits(workshop, steps_with_yes)
     lines: tuple[Value, ...] = tuple(
-        _line(workshop, item, draw)
+        _line(read, item, draw)
         for item in draw.shuffled(sorted(yes), f"round|{opened.handle}|published")
     )
     key = "rounds:published_at_home" if opened.level == AT_HOME else "rounds:published"
     published = _published(workshop, steps_with_yes, opened.level)
     published = replace(published, rounds=replace(published.rounds, sealed=others))
     return published, (Post(JOINT, Text(key, steps=lines)),)
+
+
+def _as_it_fits(workshop: Workshop, steps: Iterable[Step]) -> Workshop:
+    """As it reads in one message: in both languages, unless that is too long for it; boards and cards have both."""
+    both = (workshop.reassurance.in_both(step.words).text for step in steps)
+    if sum(_AROUND + 2 * len(one) for one in both) <= LETTERS_OF_A_RESULT:
+        return workshop
+    return replace(workshop, reassurance=replace(workshop.reassurance, renderings=()))
 
 
 def _published(workshop: Workshop, steps: Iterable[Step], level: int) -> Workshop:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.boundaries.findings import Finding, FindingKind, listed, presses, uncleared
+from bot.domain.reassurance.products import a_message
 from bot.domain.road.act import Command, Moment, Outcome
 from bot.domain.rooms.desired import are_closed
 from bot.domain.state.agenda import Ability
@@ -23,8 +24,6 @@ from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text, Value
-
-A_MESSAGE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,9 @@ def export(
         if workshop.reassurance.names_may_leave
         else ()
     )
-    return Notes(at.year, at.month, tuple(product.words for product in going), sides)
+    return Notes(
+        at.year, at.month, tuple(workshop.reassurance.in_both(one.words) for one in going), sides
+    )
 
 
 def named(
@@ -92,7 +93,7 @@ def named(
         sides = {folded for name in chosen if name is not None and (folded := _folded(name.text))}
     found = []
     for product in products:
-        said = _folded(product.words.text)
+        said = _folded(workshop.reassurance.in_both(product.words).text)
         found += (
             [Finding(product.handle, FindingKind.NAME)]
             if any(_holds(said, one) for one in people)
@@ -130,7 +131,8 @@ def hand_out(workshop: Workshop, command: Export, moment: Moment) -> Outcome:
     lines: tuple[Value, ...] = tuple(
         Text("products:line", words=wording) for wording in notes.wordings
     )
-    parts = [lines[place : place + A_MESSAGE] for place in range(0, len(lines), A_MESSAGE)]
+    many = a_message(workshop)
+    parts = [lines[place : place + many] for place in range(0, len(lines), many)]
     take = (button(Verb.TAKE_NOTES),)
     told = tuple(
         Post(

@@ -239,7 +239,7 @@ def label_of(workshop: Workshop, item: Handle) -> Text:
         first, second = sorted(pair.steps, key=lambda one: number_of(workshop, one))
         halves = {"first": _half(workshop, first), "second": _half(workshop, second)}
         return Text("steps:label_pair", **halves)
-    words = step.words if step is not None else Words("")
+    words = workshop.reassurance.in_both(step.words) if step is not None else Words("")
     return Text("steps:label_step", number=number_of(workshop, item), words=words)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.domain.boards.private_notes import may_speak_together
+from bot.domain.reassurance.in_both import is_ready
 from bot.domain.reassurance.sources import product_sources
 from bot.domain.reassurance.steps import one_line, takes_part_in_joint
 from bot.domain.road.act import Command, Moment, Outcome
@@ -23,6 +24,8 @@ LONGEST_PRODUCT = 300
 MOST_PRODUCTS = 20
 A_MESSAGE = 5
 """So many wordings in one message, so that the longest fit."""
+IN_BOTH_A_MESSAGE = 2
+"""The same where they stand in two languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def may_be_asked(workshop: Workshop) -> tuple[Product, ...]:
     return tuple(
         product
         for product in workshop.reassurance.products
-        if not product.asked or product.undecided
+        if (not product.asked or product.undecided) and is_ready(workshop, product.words)
     )
 
 
@@ -140,10 +143,15 @@ def to_ask(
     if any(workshop.product(handle) is None for handle in picked):
         return refuse(Reason.NO_SUCH_PRODUCT)
     if not picked or not set(picked) <= set(can):
-        return refuse(
-            Reason.PRODUCT_ASKED if workshop.reassurance.products else Reason.NOTHING_TO_ASK
-        )
+        return refuse(_why_none(workshop))
     return picked, (*picked, NAMES)
+
+
+def _why_none(workshop: Workshop) -> Reason:
+    products = workshop.reassurance.products
+    if any(not one.asked and not is_ready(workshop, one.words) for one in products):
+        return Reason.SAME_FIRST
+    return Reason.PRODUCT_ASKED if products else Reason.NOTHING_TO_ASK
 
 
 def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tuple[Effect, ...]]:
@@ -169,26 +177,21 @@ def closed(workshop: Workshop, opened: Round, draw: Draw) -> tuple[Workshop, tup
         ),
     )
     asked = [product for product in changed.reassurance.products if product.handle in opened.items]
-    going = _lines(product.words for product in asked if product.going_out)
-    staying = _lines(product.words for product in asked if not product.going_out)
+    both = workshop.reassurance.in_both
+    going = _lines(both(product.words) for product in asked if product.going_out)
+    staying = _lines(both(product.words) for product in asked if not product.going_out)
+    many = a_message(workshop)
     told: list[Effect] = [
         Post(JOINT, Text("products:going", products=part, more=place > 0))
-        for place, part in enumerate(_parts(going))
+        for place, part in enumerate(_parts(going, many))
     ]
     told += [
         Post(JOINT, Text("products:staying", products=part, more=place > 0))
-        for place, part in enumerate(_parts(staying))
+        for place, part in enumerate(_parts(staying, many))
     ]
-    told.append(
-        Post(
-            JOINT,
-            Text(
-                "products:names_may_leave"
-                if changed.reassurance.names_may_leave
-                else "products:names_stay"
-            ),
-        )
-    )
+    may_leave = changed.reassurance.names_may_leave
+    names = "products:names_may_leave" if may_leave else "products:names_stay"
+    told.append(Post(JOINT, Text(names)))
     for product in asked:
         for part in _parts(_wordings(opened, product.handle, draw)):
             told.append(
@@ -208,8 +211,13 @@ def _lines(words: Iterable[Words]) -> tuple[Value, ...]:
     return tuple(Text("products:line", words=wording) for wording in words)
 
 
-def _parts(lines: tuple[Value, ...]) -> list[tuple[Value, ...]]:
-    return [lines[at : at + A_MESSAGE] for at in range(0, len(lines), A_MESSAGE)]
+def a_message(workshop: Workshop) -> int:
+    """How many wordings fit one message."""
+    return IN_BOTH_A_MESSAGE if workshop.reassurance.renderings else A_MESSAGE
+
+
+def _parts(lines: tuple[Value, ...], many: int = A_MESSAGE) -> list[tuple[Value, ...]]:
+    return [lines[at : at + many] for at in range(0, len(lines), many)]
 
 
 def _wordings(opened: Round, product: Handle, draw: Draw) -> tuple[Value, ...]:

@@ -145,7 +145,11 @@ def gives(workshop: Workshop, user: UserId, step: Step) -> bool:
 
 def line(workshop: Workshop, step: Step) -> Text:
     """A step in one line: whose it would be, and its words."""
-    return Text("steps:line", giver=workshop.side_name(step.giver), words=step.words)
+    return Text(
+        "steps:line",
+        giver=workshop.side_name(step.giver),
+        words=workshop.reassurance.in_both(step.words),
+    )
 
 
 def number_of(workshop: Workshop, step: Handle) -> int:

@@ -8,18 +8,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain.boundaries.findings import Finding, held_back
-from bot.domain.reassurance.steps import is_asked_now, line, one_line, refused_here
+from bot.domain.reassurance.both_ends import (
+    in_messages,
+    refused_about,
+    refused_to_show,
+    step_of,
+    waiting,
+    waiting_of,
+    without,
+)
+from bot.domain.reassurance.steps import one_line
 from bot.domain.road.act import Command, Moment, Outcome, SeenCommand
-from bot.domain.rooms.desired import are_closed
 from bot.domain.state.agenda import Ability
-from bot.domain.state.decisions import Answer, Decision, Effect, Post
+from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.steps import Worry, WorryEnd
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import Handle, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT
-from bot.domain.vocabulary.text import Text, Value
+from bot.domain.vocabulary.text import Text
 
 MOST_WAITING = 6
 """So many worries of one person may wait to be shown. It counts one's own alone, so it tells nothing of others."""
@@ -55,51 +63,27 @@ class ShowWorries(SeenCommand):
 def add_worry(workshop: Workshop, command: AddWorry, moment: Moment) -> Outcome:
     """Keep a worry until all are shown. From which end it looks is its author's choice, so it tells of no side."""
     misuse, evidence = one_line(command.misuse), one_line(command.evidence)
-    refused = refused_here(workshop, command.by, misuse, evidence)
+    refused = refused_about(workshop, command.by, command.step, misuse, evidence)
     if refused is not None:
         return refused
-    if workshop.step(command.step) is None:
-        return refuse(Reason.NO_SUCH_STEP)
-    if is_asked_now(workshop, command.step):
-        return refuse(Reason.ASKED_NOW)
-    if not misuse:
-        return refuse(Reason.NOTHING_WRITTEN)
-    author = workshop.own(command.by).seat
-    if (
-        sum(worry.author == author and not worry.shown for worry in workshop.reassurance.worries)
-        >= MOST_WAITING
-    ):
+    author, reassurance = workshop.own(command.by).seat, workshop.reassurance
+    if waiting_of(reassurance.worries, author) >= MOST_WAITING:
         return refuse(Reason.WORRIES_WAIT, most=MOST_WAITING)
-    handle = Handle(moment.draw.token(f"worry|{len(workshop.reassurance.worries)}", 8))
+    handle = Handle(moment.draw.token(f"worry|{len(reassurance.worries)}", 8))
     worry = Worry(handle, command.step, author, command.end, misuse, evidence)
     # Its author reads it as its readers will: whoever they are, "we" and "us" would be theirs.
     kept = Text("worries:kept", line=_line(workshop, worry))
     answer = Answer(kept, (button(Verb.TAKE_BACK_WORRY, subject=str(handle)),))
-    return Decision(
-        replace(
-            workshop,
-            reassurance=replace(
-                workshop.reassurance, worries=(*workshop.reassurance.worries, worry)
-            ),
-        ),
-        answer,
-    )
+    changed = replace(reassurance, worries=(*reassurance.worries, worry))
+    return Decision(replace(workshop, reassurance=changed), answer)
 
 
 def take_back(workshop: Workshop, command: TakeBackWorry, moment: Moment) -> Outcome:
     """Take back one's own worry while it waits."""
     author = workshop.own(command.by).seat
-    mine = next(
-        (
-            worry
-            for worry in workshop.reassurance.worries
-            if worry.handle == command.worry and worry.author == author
-        ),
-        None,
-    )
-    if mine is None or mine.shown:
+    rest = without(workshop.reassurance.worries, command.worry, author)
+    if rest is None:
         return refuse(Reason.WORRY_SHOWN)
-    rest = tuple(worry for worry in workshop.reassurance.worries if worry is not mine)
     return Decision(
         replace(workshop, reassurance=replace(workshop.reassurance, worries=rest)),
         Answer(Text("worries:taken_back")),
@@ -108,21 +92,11 @@ def take_back(workshop: Workshop, command: TakeBackWorry, moment: Moment) -> Out
 
 def show(workshop: Workshop, command: ShowWorries, moment: Moment) -> Outcome:
     """Show all that wait, shuffled, at one moment; every step on the board has then had its worries heard."""
-    if not workshop.offers(Ability.STEPS):
-        return refuse(Reason.NOT_IN_THIS_PHASE)
-    if are_closed(workshop):
-        return refuse(Reason.ROOMS_ARE_CLOSED)
-    if workshop.rounds.open is not None:
-        return refuse(Reason.ROUND_OPEN)
-    if not workshop.reassurance.steps:
-        return refuse(Reason.NO_STEPS)
-    waiting = sorted(
-        (one for one in workshop.reassurance.worries if not one.shown), key=lambda one: one.handle
-    )
-    refused = held_back(workshop, command.findings, waiting)
+    waits = waiting(workshop.reassurance.worries)
+    refused = refused_to_show(workshop) or held_back(workshop, command.findings, waits)
     if refused is not None:
         return refused
-    lines = moment.draw.shuffled([_line(workshop, worry) for worry in waiting], "worries|shown")
+    lines = moment.draw.shuffled([_line(workshop, worry) for worry in waits], "worries|shown")
     changed = replace(
         workshop,
         reassurance=replace(
@@ -132,28 +106,19 @@ def show(workshop: Workshop, command: ShowWorries, moment: Moment) -> Outcome:
         ),
         revision=workshop.revision + 1,
     )
-    told: tuple[Effect, ...] = (Post(JOINT, Text("worries:none")),)
-    if lines:
-        parts = [lines[at : at + A_MESSAGE] for at in range(0, len(lines), A_MESSAGE)]
-        told = tuple(
-            Post(
-                JOINT,
-                Text("worries:shown" if place == 0 else "worries:more", worries=_values(part)),
-            )
-            for place, part in enumerate(parts)
-        )
-    return Decision(changed, Answer(Text("worries:done")), told)
-
-
-def _values(texts: tuple[Text, ...]) -> tuple[Value, ...]:
-    return texts
+    told = in_messages(
+        lines,
+        A_MESSAGE,
+        lambda first, part: Text("worries:shown" if first else "worries:more", worries=part),
+    )
+    nothing = (Post(JOINT, Text("worries:none")),)
+    return Decision(changed, Answer(Text("worries:done")), told or nothing)
 
 
 def _line(workshop: Workshop, worry: Worry) -> Text:
-    step = workshop.step(worry.step)
-    about: Value = line(workshop, step) if step is not None else ""
+    step = step_of(workshop, worry)
     return Text(
-        f"worries:from_{worry.end}", step=about, misuse=worry.misuse, evidence=worry.evidence
+        f"worries:from_{worry.end}", step=step, misuse=worry.misuse, evidence=worry.evidence
     )
 
 

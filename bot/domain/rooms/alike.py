@@ -21,5 +21,9 @@ def differ_by_channels_alone(one: Workshop, other: Workshop) -> bool:
 
 
 def _without_channels(rooms: Rooms) -> Rooms:
-    standing = tuple(replace(room, channel=None, applied="") for room in rooms.standing)
-    return replace(rooms, standing=standing, category=Category(rooms.category.name))
+    standing, calls = (
+        tuple(replace(room, channel=None, applied="") for room in kept)
+        for kept in (rooms.standing, rooms.calls)
+    )
+    category = Category(rooms.category.name)
+    return replace(rooms, standing=standing, calls=calls, category=category)

@@ -42,18 +42,27 @@ def record_gone(workshop: Workshop, command: ReportGone, moment: Moment) -> Outc
     """A channel is gone: a retired one is finished with, any other will be made again."""
     answer = Answer(Text("people:noted"))
     retiring = tuple(old for old in workshop.rooms.retiring if old.channel != command.channel)
-    rooms = tuple(
-        replace(room, channel=None) if room.channel == command.channel else room
-        for room in workshop.rooms.standing
+    rooms, calls = (
+        tuple(
+            replace(room, channel=None) if room.channel == command.channel else room
+            for room in kept
+        )
+        for kept in (workshop.rooms.standing, workshop.rooms.calls)
     )
     category = workshop.rooms.category
     if category.channel == command.channel:
-        adrift = frozenset(room.channel for room in rooms if room.channel is not None)
+        adrift = frozenset(room.channel for room in (*rooms, *calls) if room.channel is not None)
         category = Category(category.name, adrift=adrift)
     return Decision(
         replace(
             workshop,
-            rooms=replace(workshop.rooms, retiring=retiring, standing=rooms, category=category),
+            rooms=replace(
+                workshop.rooms,
+                retiring=retiring,
+                standing=rooms,
+                calls=calls,
+                category=category,
+            ),
         ),
         answer,
     )
@@ -61,10 +70,9 @@ def record_gone(workshop: Workshop, command: ReportGone, moment: Moment) -> Outc
 
 def names_recorded(workshop: Workshop) -> frozenset[str]:
     """The names recorded as ours: only a channel of such a name may be adopted, or deleted as a stray."""
-    names = {room.name for room in workshop.rooms.standing} | {
-        old.name for old in workshop.rooms.retiring
-    }
-    return frozenset(names | {workshop.rooms.category.name}) - {""}
+    stand = {room.name for room in workshop.rooms.every}
+    go = {*(old.name for old in workshop.rooms.retiring), *workshop.voice.let_go}
+    return frozenset({*stand, *go, workshop.rooms.category.name}) - {""}
 
 
 ACTS: tuple[AnyAct, ...] = (

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.rooms.call_rights import BEYOND_A_VOICE, TO_SPEAK, CallRight
 from bot.domain.rooms.power import DENIED_IN_ROOMS, power_on_a_seat
 from bot.domain.state.people import Participant
 from bot.domain.state.rooms import Category, Retiring
+from bot.domain.state.voice import VoiceAnswer
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.identity import ChannelId, UserId
-from bot.domain.vocabulary.rooms import RoomKey, RoomKind
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind, caucus
 
 
 class Right(StrEnum):
@@ -126,6 +128,10 @@ BOT_IN_ROOM = frozenset(
 BOT_IN_GUILD: frozenset[str] = frozenset({*Right, "manage_roles"})
 """Everything the bot must hold: Discord lets it allow or deny only what it has itself."""
 
+BOT_FOR_VOICE: frozenset[str] = frozenset({*CallRight, Right.ACTIVITIES})
+"""What it must hold besides, where there are to be voice sessions: what it lacks it can deny to nobody there."""
+BOT_WHEN_INVITED = BOT_IN_GUILD | BOT_FOR_VOICE
+"""What the link that adds it to a server asks for."""
 CAN_DO_WITHOUT: frozenset[str] = frozenset(
     {
         Right.ACTIVITIES,
@@ -136,6 +142,12 @@ CAN_DO_WITHOUT: frozenset[str] = frozenset(
     }
 )
 """Held to deny them alone, and not by bots invited earlier: rooms open without, and who holds them there is named."""
+_NEVER_IN_CALLS = frozenset(
+    {*NEVER_FOR_PARTICIPANTS, *BEYOND_A_VOICE, Right.SEND, Right.ATTACH, Right.READ_HISTORY}
+)
+"""Nobody writes beside the written room, either."""
+_BOT_IN_CALL = frozenset({Right.VIEW, CallRight.CONNECT, CallRight.MOVE})
+"""It connects to none: whoever may move people may do so only where they could go themselves."""
 NOBODY = frozenset(
     {
         Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
@@ -218,6 +230,8 @@ def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
         )
     if are_closed(workshop):
         return ()
+    if key.kind is RoomKind.VOICE:
+        return _in_call(workshop, key)
     consented = tuple(person for person in workshop.people.participants if person.takes_part)
     if key.kind is RoomKind.CAUCUS:
         return tuple(
@@ -232,9 +246,16 @@ def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
     )
 
 
+def _in_call(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
+    """Of those who may read the written room of the same people, who said that they take part in voice."""
+    beside = JOINT if key.side is None else caucus(key.side)
+    said = {person.user for person in workshop.people.participants if person.voice.is_in}
+    return tuple(user for user in participants_in(workshop, beside) if user in said)
+
+
 def facilitators_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
     """The facilitators who may see this room."""
-    if key.kind is RoomKind.CAUCUS and workshop.settings.caucuses_without_facilitators:
+    if key.side is not None and workshop.settings.caucuses_without_facilitators:
         return ()
     return tuple(facilitator.user for facilitator in workshop.people.facilitators)
 
@@ -269,14 +290,40 @@ def _overwrites(
     return frozenset(rows)
 
 
+def _call_overwrites(workshop: Workshop, key: RoomKey) -> frozenset[Overwrite]:
+    """A room for the voice. Who listens is heard by nobody until they say otherwise; the third party speaks."""
+    third_party = facilitators_in(workshop, key)
+    people = [user for user in participants_in(workshop, key) if user not in third_party]
+    everybody = workshop.people.participants
+    speaks = {one.user for one in everybody if one.voice is VoiceAnswer.SPEAKS}
+    deny = _NEVER_IN_CALLS - workshop.rooms.lacking_rights
+    rows = {
+        Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW, CallRight.CONNECT})),
+        Overwrite(BOT, _BOT_IN_CALL, frozenset()),
+    }
+    enters = frozenset({Right.VIEW, CallRight.CONNECT})
+    for user in (*third_party, *people):
+        if user in third_party or user in speaks:
+            rows.add(Overwrite(member(user), enters | TO_SPEAK, deny))
+        else:
+            rows.add(Overwrite(member(user), enters, deny | TO_SPEAK))
+    return frozenset(rows)
+
+
 def desired_structure(workshop: Workshop, at: datetime) -> Structure:
     """What should stand in the guild at this moment: rooms, who sees them, and which replaced ones are due to go."""
     return structure_at(workshop, standing_rooms(workshop), at)
 
 
 def standing_rooms(workshop: Workshop) -> tuple[DesiredRoom, ...]:
-    """The rooms in use and who sees them, whatever the moment."""
-    return tuple(
+    """The rooms in use and who sees them, whatever the moment; those for the voice last."""
+    calls = tuple(
+        DesiredRoom(
+            room.key, room.generation, room.name, room.channel, _call_overwrites(workshop, room.key)
+        )
+        for room in workshop.rooms.calls
+    )
+    written = tuple(
         DesiredRoom(
             room.key,
             room.generation,
@@ -291,6 +338,7 @@ def standing_rooms(workshop: Workshop) -> tuple[DesiredRoom, ...]:
         )
         for room in workshop.rooms.standing
     )
+    return (*written, *calls)
 
 
 def structure_at(workshop: Workshop, standing: tuple[DesiredRoom, ...], at: datetime) -> Structure:
@@ -320,6 +368,9 @@ def _replaced(workshop: Workshop, at: datetime) -> list[DesiredRoom]:
         elif old.key in stay:
             people = frozenset()
         else:
+            continue
+        if old.key.kind is RoomKind.VOICE:
+            found.append(DesiredRoom(old.key, old.generation, old.name, old.channel, NOBODY))
             continue
         rows = frozenset(map(_to_read, _overwrites(workshop, old.key, people, ())))
         found.append(DesiredRoom(old.key, old.generation, old.name, old.channel, rows))

@@ -10,7 +10,7 @@ from bot.domain.rooms.order import Positions, places_of_new, put_right
 from bot.domain.rooms.reports import ReportTrouble, Trouble
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId
-from bot.domain.vocabulary.rooms import RoomKey
+from bot.domain.vocabulary.rooms import RoomKey, RoomKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,11 @@ class ActualRoom:
     parent: ChannelId | None
     overwrites: frozenset[Overwrite]
     plain: bool = True
-    """Whether it is an ordinary text channel without topic, slow mode or a mark for adults."""
+    """Whether it is an ordinary channel of its kind without topic, slow mode or a mark for adults."""
     position: int | None = None
     """Where it stands among the others, from above; None where that is not known."""
+    voice: bool = False
+    """Whether it is for the voice: such rooms are listed below all others, and have no order among ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +108,9 @@ RoomCall = MakeCategory | MakeRoom | Adopt | Change | Arrange | Reorder | Delete
 class Plan:
     """The steps from what stands to what should. ``stages`` come one after the other, the steps of one side by side.
 
-    Rights are closed and strays go, then rooms are made and rights opened; the talk can go on then. Only afterwards is
-    tidied what no person waits for: rooms whose time is over; names and places, since renaming is what a platform lets
-    a bot do least often.
+    Rights are closed, calls that are over end and strays go, then rooms are made and rights opened; the talk can go on
+    then. Only afterwards is tidied what no person waits for: rooms whose time is over; names and places, since renaming
+    is what a platform lets a bot do least often.
     """
 
     stages: tuple[tuple[RoomCall, ...], ...]
@@ -136,12 +138,15 @@ def plan(desired: Structure, actual: ActualGuild) -> Plan:
         for room in actual.categories
         if room.channel != category.channel and room.name == desired.category.name
     )
-    standing = {room.channel for room in actual.rooms}
-    due = tuple(Delete(channel) for channel in desired.delete if channel in standing)
+    standing = {room.channel: room for room in actual.rooms}
+    ending = [standing[channel] for channel in desired.delete if channel in standing]
+    over = tuple(Delete(room.channel) for room in ending if room.voice)
+    due = tuple(Delete(room.channel) for room in ending if not room.voice)
     arranged = _arranged(desired, actual, category)
     order = reordered(desired, actual)
     ordered = (order,) if order is not None else ()
-    stages = (tuple(closes), gone, tuple(at_once), makes, tuple(opens))
+    first: tuple[RoomCall, ...] = (*over, *closes)
+    stages = (first, gone, tuple(at_once), makes, tuple(opens))
     return Plan(stages, (*tidies, *due, *arranged, *ordered, *twins))
 
 
@@ -246,7 +251,7 @@ def _positions(actual: ActualGuild, category: ChannelId | None) -> Positions:
     return {
         room.channel: room.position
         for room in actual.rooms
-        if room.position is not None and room.parent == category
+        if room.position is not None and room.parent == category and not room.voice
     }
 
 
@@ -270,6 +275,7 @@ def _adoptable(
             room.name == want.name
             and room.parent == category
             and room.overwrites == want.overwrites
+            and room.voice is (want.key.kind is RoomKind.VOICE)
         )
         if same and room.channel not in claimed:
             return room.channel
@@ -339,7 +345,7 @@ def troubles(
     found = []
     if workshop.rooms.category.channel is not None and not category_stands:
         found.append(ReportTrouble(Trouble.CATEGORY_DELETED))
-    for room in workshop.rooms.standing:
+    for room in workshop.rooms.every:
         if room.channel is None:
             continue
         have = standing.get(room.channel)

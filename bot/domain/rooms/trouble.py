@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.domain.road.act import (
@@ -16,6 +17,8 @@ from bot.domain.road.act import (
     Who,
     on_panel_whenever,
 )
+from bot.domain.rooms.call_rights import CallRight
+from bot.domain.rooms.desired import BOT_WHEN_INVITED
 from bot.domain.rooms.reports import (
     ReportApplied,
     ReportAway,
@@ -28,6 +31,7 @@ from bot.domain.rooms.reports import (
 from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.power import Power
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import RoomLink, Text
 
@@ -37,6 +41,11 @@ _NOTED = Answer(Text("people:noted"))
 def right_texts(rights: frozenset[str]) -> tuple[Text, ...]:
     """Rights by the names under which people find them in the server's settings."""
     return tuple(Text(f"rights:{right}") for right in sorted(rights))
+
+
+def needed_of(workshop: Workshop, rights: frozenset[str]) -> frozenset[str]:
+    """Of these rights those that this workshop has any use for: without voice none of a call's."""
+    return rights if workshop.settings.voice_offered else rights - frozenset(CallRight)
 
 
 def record_applied(workshop: Workshop, command: ReportApplied, moment: Moment) -> Outcome:
@@ -58,10 +67,11 @@ def record_rights(workshop: Workshop, command: ReportRights, moment: Moment) -> 
     if command.lacking == workshop.rooms.lacking_rights:
         return Decision(workshop, _NOTED)
     changed = replace(workshop, rooms=replace(workshop.rooms, lacking_rights=command.lacking))
-    new = command.lacking - workshop.rooms.lacking_rights
-    if new:
-        text = Text("errors:bot_lacks_right_note", rights=right_texts(command.lacking))
-    elif not command.lacking:
+    lacking = needed_of(changed, command.lacking)
+    before = needed_of(workshop, workshop.rooms.lacking_rights)
+    if lacking - before:
+        text = Text("errors:bot_lacks_right_note", rights=right_texts(lacking))
+    elif before and not lacking:
         text = Text("trouble:rights_back")
     else:
         return Decision(changed, _NOTED)
@@ -94,6 +104,11 @@ def record_away(workshop: Workshop, command: ReportAway, moment: Moment) -> Outc
     changed = replace(workshop, rooms=replace(workshop.rooms, away=command.away))
     return Decision(changed, _NOTED, () if command.away else (Post(CONTROL, Text("trouble:back")),))
 
+
+RIGHT_TEXTS: Mapping[str, str] = {
+    f"rights:{right}": "" for right in sorted({*BOT_WHEN_INVITED, *map(str, Power)})
+}
+"""Rights, by the names under which people find them in Discord."""
 
 ACTS: tuple[AnyAct, ...] = (
     Act(ReportApplied, Who.GUILD, OPEN, record_applied),

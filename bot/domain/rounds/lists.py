@@ -38,8 +38,12 @@ def _letters(workshop: Workshop, opened: Round, item: Handle) -> int:
     """How long a question is at most: every letter of a person's may need a mark before it."""
     if opened.kind is RoundKind.PRODUCTS:
         product = workshop.product(item)
-        return _AROUND + (2 * len(product.words.text) if product is not None else 0)
-    return sum(_AROUND + 2 * len(step.words.text) for step in workshop.steps_in(item))
+        return _AROUND + (2 * len(_both(workshop, product.words)) if product is not None else 0)
+    return sum(_AROUND + 2 * len(_both(workshop, step.words)) for step in workshop.steps_in(item))
+
+
+def _both(workshop: Workshop, words: Words) -> str:
+    return workshop.reassurance.in_both(words).text
 
 
 def line_of_product(workshop: Workshop, item: Handle) -> Text:
@@ -49,14 +53,14 @@ def line_of_product(workshop: Workshop, item: Handle) -> Text:
     products = workshop.reassurance.products
     place = next((at for at, one in enumerate(products, 1) if one.handle == item), 0)
     product = workshop.product(item)
-    words = product.words if product is not None else Words("")
+    words = Words(_both(workshop, product.words) if product is not None else "")
     return Text("products:label_product", number=place, words=words)
 
 
 def fits_a_list(workshop: Workshop, item: Handle) -> bool:
     """Whether its words stand whole in a list: longer ones are read above it."""
     product = workshop.product(item)
-    return product is None or len(product.words.text) <= LETTERS_IN_A_LIST
+    return product is None or len(_both(workshop, product.words)) <= LETTERS_IN_A_LIST
 
 
 def above(workshop: Workshop, opened: Round) -> tuple[Text, ...]:

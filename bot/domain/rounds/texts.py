@@ -152,7 +152,7 @@ ROUND_TEXTS: Mapping[str, str] = {
     # ---- open questions
     # ---- the mirror
     "even_hand:shown": "sides",
-    "even_hand:side": "side prompts first_turns minutes",
+    "even_hand:side": "side prompts first_turns minutes calls",
     # ---- forms
     "forms:put_up_step_title": "",
     "forms:step_for_side_label": "side",

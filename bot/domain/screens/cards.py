@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.boards import pages
 from bot.domain.boards.private_notes import write_presses
+from bot.domain.people import understanding
 from bot.domain.screens.card_parts import (
     edition,
     heading,
@@ -33,6 +34,7 @@ from bot.domain.vocabulary.buttons import (
 from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, SideId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey
 from bot.domain.vocabulary.text import Text, linked_rooms
+from bot.domain.voice import turns
 
 
 def _at_any_time(workshop: Workshop) -> tuple[Button, ...]:
@@ -120,9 +122,13 @@ def _joint_card(workshop: Workshop) -> Card | None:
         phase_text(workshop.phase_id, "now_joint", **names_of_sides(workshop, JOINT)),
         state(workshop, JOINT),
         *next_session(workshop),
+        *understanding.joint_texts(workshop),
+        *turns.joint_texts(workshop),
         *here(workshop, JOINT),
     )
-    rows = ((*see_boards(workshop), *_at_any_time(workshop)),)
+    presses = turns.call_presses(workshop)
+    calls: tuple[Row, ...] = (presses,) if presses else ()
+    rows = (*calls, (*see_boards(workshop), *_at_any_time(workshop)))
     return Card(JOINT, edition(workshop), sections, rows, picture=road(workshop))
 
 
@@ -133,9 +139,11 @@ def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
         phase_text(workshop.phase_id, "now_caucus", **names),
         state(workshop, key),
         *next_session(workshop),
+        *turns.side_texts(workshop, key),
         *here(workshop, key),
     ]
-    rows: list[Row] = []
+    presses = turns.call_presses(workshop)[:1]
+    rows: list[Row] = [presses] if presses else []
     if workshop.offers(Ability.SIDE_NAMES):
         own, theirs = workshop.side(side), workshop.side(side.other)
         sections.append(

@@ -40,6 +40,8 @@ from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.identity import SeatId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, caucus
 from bot.domain.vocabulary.text import Person, RoomLink, Text
+from bot.domain.voice import answers as answers_of_voice
+from bot.domain.voice import turns
 
 
 def line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
@@ -93,6 +95,7 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title:
             kept=kept(workshop),
         ),
         watched(workshop),
+        *answers_of_voice.consent_texts(workshop),
         Text(
             "consent:not_now_stands"
             if someone.standing is Standing.NOT_NOW
@@ -166,6 +169,8 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         button(Verb.CHOICES),
     )
     rows: tuple[Row, ...] = (first, own, asks) if first else (own, asks)
+    voice = (*turns.call_presses(workshop), *answers_of_voice.line_buttons(workshop))
+    rows = (voice, *rows) if voice else rows
     if workshop.settings.retention.hides_history and rooms:
         rows = (*rows, _cards_of_rooms(workshop, rooms))
     return Card(key, _EDITION, sections, rows)

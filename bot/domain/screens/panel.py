@@ -9,7 +9,7 @@ from bot.domain.instruments import PLACES
 from bot.domain.leading import handing_over, looking_ahead, waiting
 from bot.domain.leading.gates import unmet
 from bot.domain.leading.interventions import question_words, was_put
-from bot.domain.people import kinds
+from bot.domain.people import kinds, understanding
 from bot.domain.reassurance import giving_room
 from bot.domain.road.act import Look, PanelRow
 from bot.domain.road.press import IncomingPress
@@ -36,6 +36,7 @@ from bot.domain.vocabulary.buttons import (
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, RoomKind
 from bot.domain.vocabulary.text import Text, Value
+from bot.domain.voice import voice_sessions
 
 MOST_DIFFERING = 5
 """So many rooms are named there; *Who sees what* names more."""
@@ -65,8 +66,10 @@ def panel(workshop: Workshop) -> Card:
         *handing_over.panel_texts(workshop),
         *waiting.panel_texts(workshop),
         *giving_room.panel_texts(workshop),
+        *voice_sessions.panel_texts(workshop),
         Text("panel:people", sides=_counts(workshop)),
         *kinds.panel_texts(workshop),
+        *understanding.panel_texts(workshop),
         *((Text("panel:gates", unmet=open_gates),) if open_gates else ()),
         *watched_less(workshop),
         *_questions(workshop),

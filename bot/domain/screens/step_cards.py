@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.boards import pages as pages_of_boards
 from bot.domain.boards.pages import Line, is_up, pages, vision_above, with_above
-from bot.domain.reassurance import pairs, steps, worries
+from bot.domain.reassurance import in_both, pairs, steps, worries
 from bot.domain.reassurance.sources import product_sources, source_words
 from bot.domain.state.agenda import Ability
 from bot.domain.state.steps import HERE, Product, Step
@@ -86,7 +86,7 @@ def _step_lines(workshop: Workshop) -> list[Line]:
 
 def _product_lines(workshop: Workshop) -> list[Line]:
     return [
-        _product_line(number, product.words, _standing(product))
+        _product_line(number, workshop.reassurance.in_both(product.words), _standing(product))
         for number, product in enumerate(workshop.reassurance.products, 1)
     ]
 
@@ -118,7 +118,7 @@ def _values(workshop: Workshop, step: Step) -> dict[str, Value]:
     return {
         "giver": workshop.side_name(step.giver),
         "receiver": workshop.side_name(step.receiver),
-        "words": step.words,
+        "words": workshop.reassurance.in_both(step.words),
         "concern": concern.words if concern is not None and concern.on_board else "",
         "kind": str(step.kind or ""),
         "own_interest": step.own_interest,
@@ -138,7 +138,8 @@ def _board_line(workshop: Workshop, number: int, step: Step) -> Line:
         values |= dict.fromkeys(_ON_ITS_CARD, "")
     text = Text("steps:board_line", number=number, tied=tied, **values)
     concern = workshop.contribution(step.concern) if step.concern is not None else None
-    said = (step.words, step.own_interest, step.verification, step.durability)
+    words = workshop.reassurance.in_both(step.words)
+    said = (words, step.own_interest, step.verification, step.durability)
     return Line(text, _letters(*said, *((concern.words,) if concern is not None else ())))
 
 
@@ -166,7 +167,7 @@ def _step_rows(workshop: Workshop) -> tuple[Row, ...]:
         to_take_up = tuple(option for option in options if option[0] in asked_for)
         if to_take_up:
             rows.insert(1, Choice(Verb.TAKE_UP_STEP, Text(Verb.TAKE_UP_STEP.label), to_take_up))
-    return (*rows, *_rows_of_pairs(workshop))
+    return (*rows, *in_both.of_steps(workshop), *_rows_of_pairs(workshop))
 
 
 def _rows_of_pairs(workshop: Workshop) -> tuple[Row, ...]:
@@ -196,7 +197,8 @@ def _sections(workshop: Workshop, step: Step) -> tuple[Text, ...]:
     partner = pairs.partner(workshop, step)
     sections = [Text("steps:card", **_values(workshop, step))]
     eased = workshop.contribution(step.concern) if step.concern is not None else None
-    said = (step.words, step.own_interest, step.verification, step.durability)
+    words = workshop.reassurance.in_both(step.words)
+    said = (words, step.own_interest, step.verification, step.durability)
     room = MOST_LETTERS - _letters(*said, *((eased.words,) if eased is not None else ()))
     if partner is not None:
         sections.append(Text("steps:only_with", step=steps.line(workshop, partner)))
@@ -255,7 +257,7 @@ def _product_rows(workshop: Workshop) -> tuple[Row, ...]:
     )[:MOST_OPTIONS]
     if drafted:
         rows.append(Choice(Verb.REWORD_PRODUCT, Text("presses:reword_product"), drafted))
-    return tuple(rows)
+    return (*rows, *in_both.of_products(workshop))
 
 
 def _source_label(workshop: Workshop, source: Handle) -> Text:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from bot.domain import instruments
 from bot.domain.boards.texts import CONTRIBUTION_TEXTS
-from bot.domain.rooms.desired import BOT_IN_GUILD
 from bot.domain.rooms.reports import Trouble
+from bot.domain.rooms.trouble import RIGHT_TEXTS
 from bot.domain.rounds.texts import ROUND_REFUSALS, ROUND_TEXTS
 from bot.domain.screens import pictured
 from bot.domain.state.agenda import Agenda
@@ -18,7 +18,6 @@ from bot.domain.state.holding import Boundary, FindingKind, HeldFor
 from bot.domain.state.people import Standing
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.conditions import Cause, Lack
-from bot.domain.vocabulary.power import Power
 from bot.domain.vocabulary.refusals import Reason
 
 _NAMES = "first_side second_side"
@@ -27,6 +26,7 @@ _SIDE_NAMES = "first_side second_side own_side other_side"
 _LABELS: Mapping[Verb, str] = {
     Verb.ACKNOWLEDGE: "name",
     Verb.READ_IN: "locale",
+    Verb.LEAVE_ASIDE: "language",
     Verb.EXTRA_TIME: "side",
     Verb.LIST_FIRST: "side",
     Verb.LIST_SECOND: "side",
@@ -302,8 +302,7 @@ _TEXTS: Mapping[str, str] = {
     "errors:given_back": "reason words",
     "errors:bot_lacks_right": "rights",
     "errors:bot_lacks_right_note": "rights",
-    # ---- rights, by the names under which people find them in Discord
-    **{f"rights:{right}": "" for right in sorted(BOT_IN_GUILD | {str(power) for power in Power})},
+    **RIGHT_TEXTS,
     # ---- slash commands: at most 100 characters each
     "commands:workshop": "",
     "commands:new": "",
@@ -370,13 +369,13 @@ _REFUSALS: Mapping[Reason, str] = {
     Reason.LANGUAGE_UNREAD: "languages",
     Reason.POWER_AND_SEAT: "persons",
     Reason.NOT_YET_MET: "unmet",
-    Reason.TOO_LONG: "most",
+    **dict.fromkeys(
+        (Reason.TOO_LONG, Reason.WORDS_FULL, Reason.TOO_MANY_NOTES, Reason.ENOUGH_EASES), "most"
+    ),
     Reason.JOINT_IS_QUIET: "note",
     Reason.ASK_ALOUD: "closed",
-    Reason.TOO_MANY_NOTES: "most",
-    Reason.ENOUGH_EASES: "most",
-    Reason.TIME_IS_PAST: "when",
-    Reason.TIME_TOO_FAR: "when",
+    **dict.fromkeys((Reason.TIME_IS_PAST, Reason.TIME_TOO_FAR), "when"),
+    Reason.VOICE_LACKS_RIGHTS: "rights",
 }
 
 

@@ -19,6 +19,7 @@ class Gate(StrEnum):
     EVERYONE_ANSWERED = "everyone_answered"
     AUDIENCE_ACKNOWLEDGED = "audience_acknowledged"
     THREE_A_SIDE = "three_a_side"
+    COMMON_LANGUAGE = "common_language"
     CONCERNS_FROM_BOTH = "concerns_from_both"
     CONCERNS_TAKEN_UP = "concerns_taken_up"
     PRODUCTS_ASKED = "products_asked"
@@ -44,6 +45,8 @@ class Ability(StrEnum):
     """What may leave the room is drafted and asked about."""
     EXPORT = "export"
     """What may leave the room is handed out."""
+    VOICE = "voice"
+    """There may be voice sessions, where both sides have chosen that."""
 
 
 _WRITTEN = {
@@ -180,10 +183,10 @@ def faults(agenda: Agenda) -> Iterator[Fault]:
 
 def _parts_wrong(phase: Phase, at: Place) -> Iterator[Fault]:
     for place, part in enumerate(phase.parts):
-        if RoomKind.CONTROL in part.speaks:
+        if part.speaks & {RoomKind.CONTROL, RoomKind.VOICE}:
             yield Fault(
                 (*at, "parts", place),
-                "control is the third party's and speaks always; a part names caucus, joint or line.",
+                "control and voice speak whatever the part; a part names caucus, joint or line.",
             )
     if not phase.opens_joint:
         for key, wished in (

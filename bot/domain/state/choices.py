@@ -23,6 +23,8 @@ class Topic(StrEnum):
     """Whether the joint room speaks in sessions alone."""
     CAUCUSES = "caucuses"
     """Whether the third party is in the sides' own rooms."""
+    VOICE = "voice"
+    """Whether there may be voice sessions."""
 
 
 _HOUR = 3_600
@@ -31,6 +33,7 @@ VALUES: Mapping[Topic, tuple[str, ...]] = {
     Topic.GRACE: tuple(str(hours * _HOUR) for hours in (0, 1, 6, 24, 72, 168)),
     Topic.JOINT: ("sessions", "open"),
     Topic.CAUCUSES: ("alone", "helped"),
+    Topic.VOICE: ("off", "offered"),
 }
 """What can be chosen, the strictest first: what fewer can read, for a shorter time."""
 
@@ -76,6 +79,8 @@ def held(settings: Settings, topic: Topic) -> str:
             return "open" if settings.joint_always_open else "sessions"
         case Topic.CAUCUSES:
             return "alone" if settings.caucuses_without_facilitators else "helped"
+        case Topic.VOICE:
+            return "offered" if settings.voice_offered else "off"
 
 
 def with_value(settings: Settings, topic: Topic, value: str) -> Settings:
@@ -89,6 +94,8 @@ def with_value(settings: Settings, topic: Topic, value: str) -> Settings:
             return replace(settings, joint_always_open=value == "open")
         case Topic.CAUCUSES:
             return replace(settings, caucuses_without_facilitators=value == "alone")
+        case Topic.VOICE:
+            return replace(settings, voice_offered=value == "offered")
 
 
 def looseness(topic: Topic, value: str) -> int:

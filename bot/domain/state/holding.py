@@ -37,6 +37,8 @@ class HeldFor(StrEnum):
     """What somebody would do, or that they take part, is said of them: never held, its author is told."""
     UNREAD = "unread"
     """A file that may hold words and cannot be read: never held, its author is told."""
+    LEFT_ASIDE = "left_aside"
+    """A word that a side has asked to be left aside: only what the third party has the bot say is returned for that."""
 
 
 ONLY_TOLD = frozenset({HeldFor.STANCE, HeldFor.UNREAD})

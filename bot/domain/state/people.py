@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import IntFlag, StrEnum
 from typing import Annotated
 
+from bot.domain.state.voice import VoiceAnswer
 from bot.domain.vocabulary.identity import Handle, Locale, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.secrecy import SECRET
@@ -83,6 +84,8 @@ class Participant:
     """Where credit given to them tells nothing new; never what they said, or when, or how often."""
     met: frozenset[UserId] = frozenset()
     """Whom they had seen take part when one of the two stepped out; who is still there need not be kept."""
+    voice: Annotated[VoiceAnswer, SECRET] = VoiceAnswer.TEXT
+    """What they would have of voice. Nobody is told; whoever is in a call sees who else is."""
 
     @property
     def takes_part(self) -> bool:
@@ -106,6 +109,9 @@ class Facilitator:
 
     user: UserId
     locale: Locale | None = None
+    reads: frozenset[Locale] = frozenset()
+    """The languages that they say they read; as long as they have not said, the one in which the bot speaks to them."""
+    interprets: bool = False
 
 
 @dataclass(frozen=True, slots=True)

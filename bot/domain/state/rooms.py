@@ -65,5 +65,12 @@ class Rooms:
     lacking_rights: frozenset[str] = frozenset()
     away: bool = False
     """Whether the bot is not in the guild."""
+    calls: tuple[Room, ...] = ()
+    """Rooms for the voice: they stand while a voice session is open, and are never replaced."""
     differing: tuple[Condition, ...] = ()
     """What does not stand as it should, and is known not to for now; nothing that is merely under way."""
+
+    @property
+    def every(self) -> tuple[Room, ...]:
+        """Those for words and those for the voice."""
+        return (*self.standing, *self.calls)

@@ -37,6 +37,8 @@ class Settings:
     room_grace_s: int = 86_400
     joint_always_open: bool = False
     caucuses_without_facilitators: bool = False
+    voice_offered: bool = False
+    """Whether there may be voice sessions beside the written talk."""
     room_words: dict[str, str] = field(default_factory=dict)
     read_languages: frozenset[Locale] = frozenset()
     """Those that the pack marks as unread, and whose consent and private answers the third party has read."""

@@ -183,6 +183,24 @@ class Product:
     """Whether somebody stepped out while it was asked: the same words may be asked about once more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Words of a step or a product in the other side's language, as a person wrote them: of these words alone."""
+
+    of: Words
+    words: Words
+    same: frozenset[SideId] = frozenset()
+    """The sides of which a member has said that both say the same."""
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether both have."""
+        return self.same == frozenset(SideId)
+
+
+_BETWEEN = " · "
+
+
 def asked_anew(products: Iterable[Product]) -> tuple[Product, ...]:
     """The products when somebody comes into the joint room who was not asked: nothing leaves before they were."""
     return tuple(
@@ -212,3 +230,16 @@ class Reassurance:
     """Steps tied to one another, and what was pressed for from one side alone, which lapses with the part."""
     paired: int = 0
     """How many pairs were ever pressed for."""
+    renderings: tuple[Rendered, ...] = ()
+    """What is said in the other language, where the sides speak different ones."""
+
+    def rendered(self, words: Words) -> Rendered | None:
+        """The same in the other language, as far as somebody has written it."""
+        return next((one for one in self.renderings if one.of == words), None)
+
+    def in_both(self, words: Words) -> Words:
+        """The words as both sides read them: in both languages once each has said that they say the same."""
+        found = self.rendered(words)
+        if found is None or not found.is_confirmed:
+            return words
+        return Words(f"{words.text}{_BETWEEN}{found.words.text}")

@@ -19,6 +19,8 @@ from bot.domain.state.people import Facilitator, Participant, People, Reading, S
 from bot.domain.state.rooms import Room, Rooms
 from bot.domain.state.settings import Settings
 from bot.domain.state.steps import Pair, Product, Reassurance, Step
+from bot.domain.state.tongues import Tongues
+from bot.domain.state.voice import Voice
 from bot.domain.vocabulary.identity import (
     GuildId,
     Handle,
@@ -67,6 +69,8 @@ class Workshop:
     rounds: Rounds = field(default_factory=Rounds)
     acknowledging: Acknowledging = field(default_factory=Acknowledging)
     boundaries: Boundaries = field(default_factory=Boundaries)
+    tongues: Tongues = field(default_factory=Tongues)
+    voice: Voice = field(default_factory=Voice)
 
     # ---- where we are
     @property
@@ -182,6 +186,11 @@ class Workshop:
             return (self._language_of_side(key.side),)
         return (self.settings.locale,)
 
+    @property
+    def sides_speak_differently(self) -> bool:
+        """Whether the joint room has two languages."""
+        return len(self.languages_in(JOINT)) > 1
+
     def _language_of_side(self, side: SideId) -> Locale:
         return self.side(side).locale or self.settings.locale
 
@@ -201,7 +210,7 @@ class Workshop:
 
     def room(self, key: RoomKey) -> Room | None:
         """The room's present generation."""
-        return next((room for room in self.rooms.standing if room.key == key), None)
+        return next((room for room in self.rooms.every if room.key == key), None)
 
     def step(self, step: Handle) -> Step | None:
         """One of the steps."""
@@ -291,12 +300,8 @@ class Workshop:
 
     def with_room(self, key: RoomKey, change: Callable[[Room], Room]) -> Workshop:
         """The workshop with one room changed."""
-        return replace(
-            self,
-            rooms=replace(
-                self.rooms,
-                standing=tuple(
-                    change(room) if room.key == key else room for room in self.rooms.standing
-                ),
-            ),
+        standing, calls = (
+            tuple(change(room) if room.key == key else room for room in rooms)
+            for rooms in (self.rooms.standing, self.rooms.calls)
         )
+        return replace(self, rooms=replace(self.rooms, standing=standing, calls=calls))

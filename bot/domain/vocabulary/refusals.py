@@ -75,6 +75,7 @@ class Reason(StrEnum):
     NOT_ASKED = "not_asked"
     LANGUAGE_UNREAD = "language_unread"
     NO_SUCH_LANGUAGE = "no_such_language"
+    NOT_AN_INTERPRETER = "not_an_interpreter"
     # ---- notes, boards and listening back
     TOO_MANY_NOTES = "too_many_notes"
     ALREADY_SHOWN = "already_shown"
@@ -129,6 +130,7 @@ class Reason(StrEnum):
     TIED_ALREADY = "tied_already"
     LEVELS_APART = "levels_apart"
     INTEREST_FIRST = "interest_first"
+    SAME_FIRST = "same_first"
     ONLY_TOGETHER = "only_together"
     PAIRS_WAIT = "pairs_wait"
     PAIR_GONE = "pair_gone"
@@ -144,6 +146,7 @@ class Reason(StrEnum):
     PRODUCT_CHANGED = "product_changed"
     PRODUCT_ASKED = "product_asked"
     PRODUCTS_FULL = "products_full"
+    WORDS_FULL = "words_full"
     NOTHING_GOES_OUT = "nothing_goes_out"
     EXPORT_HOLDS = "export_holds"
     EXPORT_WAITS = "export_waits"
@@ -151,6 +154,15 @@ class Reason(StrEnum):
     SHOWING_HOLDS = "showing_holds"
     WISHES_NOTHING = "wishes_nothing"
     VISION_CHANGED = "vision_changed"
+    # ---- voice
+    VOICE_LACKS_RIGHTS = "voice_lacks_rights"
+    VOICE_WAITS = "voice_waits"
+    VOICE_WAS_HEARD = "voice_was_heard"
+    VOICE_NOT_NOW = "voice_not_now"
+    """One text for too few who would speak and for somebody who would have none without them."""
+    NO_CALL = "no_call"
+    NOT_IN_VOICE = "not_in_voice"
+    NOBODY_NEXT = "nobody_next"
 
 
 @dataclass(frozen=True, slots=True)

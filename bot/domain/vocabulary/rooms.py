@@ -1,4 +1,4 @@
-"""The rooms by their logical names: control, joint, two caucuses, a line per invited person."""
+"""The rooms by their logical names: control, joint, two caucuses, a line per invited person; those for the voice."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from bot.domain.vocabulary.identity import SeatId, SideId
 
 
 class RoomKind(StrEnum):
-    """The four kinds of room; a workshop has one control, one joint, two caucuses and a line per invited person."""
+    """The kinds of room; a workshop has one control, one joint, two caucuses and a line per invited person.
+
+    While a voice session goes on, each side has a room for the voice, and so have all, while the sides are together.
+    """
 
     CONTROL = "control"
     JOINT = "joint"
     CAUCUS = "caucus"
     LINE = "line"
+    VOICE = "voice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +32,27 @@ class RoomKey:
     @property
     def logical_name(self) -> str:
         """The room's name in code and files; never a channel's name, never on a screen."""
+        if self.kind is RoomKind.VOICE:
+            return f"voice-{self._place}"
         if self.side is not None:
-            return f"caucus-{1 if self.side is SideId.FIRST else 2}"
+            return self._place
         return f"line-{self.seat}" if self.seat is not None else self.kind.value
+
+    @property
+    def _place(self) -> str:
+        if self.side is None:
+            return "joint"
+        return f"caucus-{1 if self.side is SideId.FIRST else 2}"
 
 
 CONTROL = RoomKey(RoomKind.CONTROL)
 
 
 JOINT = RoomKey(RoomKind.JOINT)
+
+
+JOINT_CALL = RoomKey(RoomKind.VOICE)
+"""Where both sides hear each other, while they are together in a voice session."""
 
 
 def caucus(side: SideId) -> RoomKey:
@@ -47,3 +63,8 @@ def caucus(side: SideId) -> RoomKey:
 def line(seat: SeatId) -> RoomKey:
     """One person's own room with the third party."""
     return RoomKey(RoomKind.LINE, seat=seat)
+
+
+def side_call(side: SideId) -> RoomKey:
+    """Where one side hears itself in a voice session, as it writes in its caucus."""
+    return RoomKey(RoomKind.VOICE, side=side)

@@ -40,6 +40,7 @@ _PARTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "GUILD_BAN_REMOVE": (("user", _USER),),
     "GUILD_MEMBERS_CHUNK": (("members/*", _MEMBER),),
     "GUILD_AUDIT_LOG_ENTRY_CREATE": (("", "AuditLogEntryResponse"),),
+    "VOICE_STATE_UPDATE": (("", "VoiceStateResponse"),),
     "INTERACTION_CREATE": (
         ("member", _MEMBER),
         ("channel", _CHANNEL),

@@ -14,6 +14,7 @@ from bot.rehearsal.scenario.shapes import AnyAct, BroughtRow, ExpectedRow, Phase
 from bot.toml_files import FileError, TomlFile, decode, read_toml
 
 _EVEN, _ODD = "even", "odd"
+_CALL = "voice-"
 
 
 class ScenarioError(FileError):
@@ -135,6 +136,8 @@ class _Reading:
         del said["brings"]
         if "verb" in said:
             said["verb"] = self._verb(said["verb"])
+        if said.get("moves_to"):
+            said["moves_to"] = self._room(said["moves_to"])
         return Act(
             number=number,
             phase=phase,
@@ -164,7 +167,9 @@ class _Reading:
 
     def _room(self, name: str) -> str:
         other = {"caucus-1": "caucus-2", "caucus-2": "caucus-1"}
-        return other.get(name, name) if self._swap else name
+        call, place = name.startswith(_CALL), name.removeprefix(_CALL)
+        exchanged = other.get(place, place) if self._swap else place
+        return f"{_CALL}{exchanged}" if call else exchanged
 
     def _option(self, value: Any) -> Any:
         if isinstance(value, str) and value.startswith("side:"):

@@ -71,6 +71,27 @@ The format, by example::
     command = "workshop people"
     options = { person = "@mira", as = "side:first" }
 
+    [[phase.act]]
+    by = "mira"
+    do = "join"                                # enter a call; ``leave`` hangs up, ``drop`` loses the line
+    in = "voice-joint"                         # or voice-caucus-1, voice-caucus-2
+    unwelcome = true                           # not of the room: it is to close
+
+    [[phase.act]]
+    by = "greta"
+    do = "move"                                # move somebody who is in a call to another, by hand
+    whom = "dora"
+    in = "voice-joint"
+
+    [[phase.act]]
+    by = "mira"
+    do = "press"
+    in = "joint"
+    verb = "go_to_call"
+    moves_to = "voice-joint"                   # the bot moves the presser there, once; it may move nobody else
+
+Who may ever be in a call stands under ``[audience]`` by its name.
+
 A list in a form of which several may be chosen is filled with ``"one | other"``. Acts in a row that say ``about`` are
 played in the order in which the bot takes their subjects up: before each, those with ``about = "*"``; then those whose
 ``about`` stands in the joint room's newest message.
@@ -139,6 +160,11 @@ class Act:
     about: str = ""
     only: str = ""
     if_offered: bool = False
+    whom: str = ""
+    unwelcome: bool = False
+    """Nobody of the call: its room is to close."""
+    moves_to: str = ""
+    """The call to which whoever does this is moved because of it, once; else nobody may be moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +213,8 @@ class Scenario:
     expected: dict[str, Any] = field(default_factory=dict)
     """What is to be observed, by the name it has in the report."""
     reactions: tuple[Reaction, ...] = ()
+    before: dict[int, str] = field(default_factory=dict)
+    """What happens to calls before the act of this number, by the trouble's name; nothing in a file says so."""
 
     def seat(self, seat: str) -> SeatLine:
         """The person of this id."""

@@ -10,6 +10,8 @@ from bot.domain.people.opening import LONGEST_NAME
 from bot.rehearsal.scenario.shapes import (
     AnyAct,
     ForwardRow,
+    JoinRow,
+    MoveRow,
     PhaseRow,
     ScenarioRow,
     SlashRow,
@@ -23,6 +25,7 @@ _SEAT = re.compile(r"[a-z][a-z0-9_]*")
 _LOBBY = re.compile(r"[\w-]{1,100}")
 _LINK = re.compile(r"\{link:([^}]*)\}")
 _SHARED = ("control", "joint", "caucus-1", "caucus-2")
+_CALLS = ("voice-joint", "voice-caucus-1", "voice-caucus-2")
 _SIDES = ("side:first", "side:second")
 COMMANDS: dict[str, frozenset[str]] = {
     "workshop new": frozenset({"name"}),
@@ -120,7 +123,7 @@ class Rules:
 
     def _audience(self) -> Iterator[FileError]:
         for name, seats in self._row.audience.items():
-            yield from self._room(name, ("audience", name), ("lobby", *self._rooms))
+            yield from self._room(name, ("audience", name), ("lobby", *self._rooms, *_CALLS))
             yield from self._listed(seats, ("audience", name))
 
     def _order(self) -> Iterator[FileError]:
@@ -167,7 +170,10 @@ class Rules:
     def _act(self, act: AnyAct, at: Where) -> Iterator[FileError]:
         yield from self._seat(act.by, (*at, "by"))
         room = getattr(act, "room", None)
-        if room is not None:
+        yield from self._moves_to(act, at)
+        if isinstance(act, JoinRow | MoveRow):
+            yield from self._call(act, at)
+        elif room is not None:
             yield from self._room(room, (*at, "in"), ("lobby", *self._rooms))
             if act.by not in self._row.audience.get(room, [act.by]):
                 what = f"{act.by} is not in the audience of {room}, and can do nothing there."
@@ -190,6 +196,28 @@ class Rules:
             seen_by = brought.room if brought.seen_by is None else brought.seen_by
             yield from self._seen_by(seen_by, (*here, "seen_by"))
             self._said.append(brought.text)
+
+    def _moves_to(self, act: AnyAct, at: Where) -> Iterator[FileError]:
+        """Whoever presses to be moved to a call is of it."""
+        call = getattr(act, "moves_to", None)
+        if call is None:
+            return
+        yield from self._room(call, (*at, "moves_to"), _CALLS)
+        if act.by not in self._row.audience.get(call, []):
+            what = f"{act.by} is not in the audience of {call}, and cannot be moved there."
+            yield self._file.mistake((*at, "moves_to"), what)
+
+    def _call(self, act: JoinRow | MoveRow, at: Where) -> Iterator[FileError]:
+        """Whoever comes into a call is of it, or the script says that they are not."""
+        yield from self._room(act.room, (*at, "in"), _CALLS)
+        comes = act.whom if isinstance(act, MoveRow) else act.by
+        if isinstance(act, MoveRow):
+            yield from self._seat(comes, (*at, "whom"))
+        of_it = comes in self._row.audience.get(act.room, [])
+        if of_it is bool(act.unwelcome):
+            said = "is, and is called unwelcome" if of_it else "is not, and is not called unwelcome"
+            what = f"who is of {act.room} stands under audience; {comes} {said}."
+            yield self._file.mistake((*at, "in"), what)
 
     def _write(self, act: WriteRow, at: Where) -> Iterator[FileError]:
         for room in _LINK.findall(act.text):

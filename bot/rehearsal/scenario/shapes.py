@@ -77,6 +77,7 @@ class PressRow(ActRow, tag="press", kw_only=True, frozen=True):
     choose: Text | None = None
     which: Text | None = None
     if_offered: bool | None = None
+    moves_to: Text | None = None
 
 
 class PressAnswerRow(ActRow, tag="press_answer", kw_only=True, frozen=True):
@@ -86,6 +87,7 @@ class PressAnswerRow(ActRow, tag="press_answer", kw_only=True, frozen=True):
     fill: dict[str, Text] = {}
     choose: Text | None = None
     which: Text | None = None
+    moves_to: Text | None = None
 
 
 class AnswerRow(ActRow, tag="answer", kw_only=True, frozen=True):
@@ -104,7 +106,31 @@ class SlashRow(ActRow, tag="slash", kw_only=True, frozen=True):
     options: dict[str, Text | int | bool] = {}
 
 
-AnyAct = WriteRow | ForwardRow | PressRow | PressAnswerRow | AnswerRow | SlashRow
+class JoinRow(ActRow, tag="join", kw_only=True, frozen=True):
+    """Entering a call."""
+
+    room: Text = field(name="in")
+    unwelcome: bool | None = None
+
+
+class LeaveRow(ActRow, tag="leave", kw_only=True, frozen=True):
+    """Hanging up."""
+
+
+class DropRow(ActRow, tag="drop", kw_only=True, frozen=True):
+    """Losing the line."""
+
+
+class MoveRow(ActRow, tag="move", kw_only=True, frozen=True):
+    """Moving somebody to a call by hand."""
+
+    whom: Text
+    room: Text = field(name="in")
+    unwelcome: bool | None = None
+
+
+CallAct = JoinRow | LeaveRow | DropRow | MoveRow
+AnyAct = WriteRow | ForwardRow | PressRow | PressAnswerRow | AnswerRow | SlashRow | CallAct
 
 
 class PhaseRow(Strict, frozen=True):
@@ -156,6 +182,14 @@ class _Products(Strict, frozen=True):
     reworded: Count
 
 
+class VoiceRow(Strict, frozen=True):
+    """What is to have come of the calls: how many sessions, breaks in them, and rooms that closed for a listener."""
+
+    sessions: Count
+    breaks: Count
+    closed_for_listener: Count = 0
+
+
 class _Export(Strict, frozen=True):
     files: list[Text]
     handed_to: Count
@@ -180,6 +214,7 @@ class ExpectedRow(Strict, frozen=True):
     products: _Products | None = None
     export: _Export | None = None
     results_seen_alike: bool | None = None
+    voice: VoiceRow | None = None
 
 
 class ReactionRow(Strict, frozen=True):

@@ -32,11 +32,14 @@ class Announcer:
                 self._words("told_said", name=message.author, said=said[:_LETTERS])
             )
 
-    def elsewhere(self, room: str) -> None:
-        """Something has come in a room that is not open."""
-        sentence = self._words("told_elsewhere", room=room)
+    def tell(self, sentence: str) -> None:
+        """Something else has happened that eyes see."""
         if sentence not in self._waiting:
             self._waiting.append(sentence)
+
+    def elsewhere(self, room: str) -> None:
+        """Something has come in a room that is not open."""
+        self.tell(self._words("told_elsewhere", room=room))
 
     def flush(self) -> None:
         """Say what has gathered, in one breath; much at once is a number."""

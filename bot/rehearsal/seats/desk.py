@@ -26,6 +26,7 @@ class Desk:
         self.built = False
         self._told = 0
         self._signature: tuple[object, ...] = ()
+        self._in_calls: list[ui.button] = []
 
     def build(self) -> None:
         """Draw everything once."""
@@ -70,7 +71,8 @@ class Desk:
         if self._clock.text != now:
             self._clock.text = now
         down = not session.bot.running and not session.stopping
-        signature = (others.phase, others.playing, others.led_by_person, down, session.busy)
+        calls = session.stage.call_stands
+        signature = (others.phase, others.playing, others.led_by_person, down, session.busy, calls)
         if signature != self._signature:
             self._signature = signature
             self._phase.text = (
@@ -81,6 +83,8 @@ class Desk:
             self._lead.text = self.words("led_by_you" if others.led_by_person else "led_by_script")
             self._play.text = self.words("pause" if others.playing else "play")
             self._start.set_visibility(down)
+            for button in self._in_calls:
+                button.set_visibility(calls)
         with self._notes:
             for note in session.notes:
                 if note.number > self._told:
@@ -94,11 +98,13 @@ class Desk:
                 ui.html(_HEADING.format(words(kind)))
                 for name, guidance in self.troubles.texts.items():
                     if guidance.kind == kind:
-                        ui.button(
-                            guidance.title, on_click=lambda _, name=name: self._bring(name)
-                        ).props("flat no-caps dense align=left").classes("entry").mark(
-                            f"trouble-{name}"
-                        )
+                        self._draw_trouble(name, guidance)
+
+    def _draw_trouble(self, name: str, guidance: Guidance) -> None:
+        button = ui.button(guidance.title, on_click=lambda: self._bring(name))
+        button.props("flat no-caps dense align=left").classes("entry").mark(f"trouble-{name}")
+        if guidance.in_calls:
+            self._in_calls.append(button)
 
     def _set_pace(self, pace: float) -> None:
         self.session.others.pace = pace

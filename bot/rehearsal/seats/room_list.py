@@ -39,6 +39,8 @@ class RoomList:
         """What each link says as it is drawn."""
         self._order: list[ChannelId] = []
         self._groups: list[ui.element] = []
+        self.foot: ui.element | None = None
+        """What stands below all rooms, if anything does."""
         self._nav = labelled(
             ui.element("nav").classes("rooms").props("tabindex=0"), session.words("rooms")
         )
@@ -111,6 +113,13 @@ class RoomList:
                 self._links[one].move(group)
         for each in gone:
             each.delete()
+        if self.foot is not None:
+            self.foot.move(self._nav)
+
+    def new_foot(self) -> ui.element:
+        """Something to stand below all rooms."""
+        with self._nav:
+            return ui.element("div").classes("room-group")
 
     def _new_link(self, room: ChannelId) -> ui.html:
         with self._nav:

@@ -11,6 +11,7 @@ from nicegui import events, ui
 from bot.rehearsal.scenario import SeatLine
 from bot.rehearsal.seats.announcer import Announcer
 from bot.rehearsal.seats.attributes import labelled
+from bot.rehearsal.seats.call_list import CallList
 from bot.rehearsal.seats.commands import show_commands
 from bot.rehearsal.seats.composer import Composer, Sending
 from bot.rehearsal.seats.faces import face_of
@@ -88,6 +89,7 @@ class SeatView:
         self._log = RoomLog(self.words, self._around.one_go, self._pressed)
         self._refusal = Refusal()
         self._acts = SeatActs(self.session, self.who, self._room, self._refusal)
+        self._calls = CallList(self.session, self._acts, self._list, self._around.announcer)
         self._composer = Composer(
             self.words, Sending(self._acts.say, self._acts.send_file, self._commands)
         )
@@ -108,6 +110,7 @@ class SeatView:
             self._reshaped = self.session.simulation.reshaped
             self._room.learn_names()
             self._look_at_rooms()
+        self._calls.look()
         self._show_who_is_here()
         for entry in new:
             self._happened(entry)

@@ -12,7 +12,7 @@ from pathlib import Path
 import discord
 
 from bot.config import StartError, WorkshopSettings
-from bot.domain.rooms.desired import BOT_IN_GUILD
+from bot.domain.rooms.desired import BOT_WHEN_INVITED
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Scenario
@@ -65,7 +65,7 @@ class Session:
         self.stage: Stage = set_stage(
             simulation,
             scenario,
-            discord.Permissions(**dict.fromkeys(BOT_IN_GUILD, True)).value,
+            discord.Permissions(**dict.fromkeys(BOT_WHEN_INVITED, True)).value,
             languages,
         )
         self.bot = BotProcess(folder, simulation, lots, FACILITATOR_ROLE, retention, _GRACE_S)

@@ -32,6 +32,8 @@ class Guidance:
     avoid: tuple[str, ...]
     says: tuple[str, ...] = ()
     """What is said in the room, each line by somebody else; empty for technical trouble."""
+    in_calls: bool = False
+    """Whether it is a trouble of calls, and offered only while one can be joined."""
 
 
 def page_words() -> Words:
@@ -47,7 +49,9 @@ def troubles() -> dict[str, Guidance]:
         lists = {
             key: tuple(str(one) for one in row.get(key, ())) for key in ("might", "avoid", "says")
         }
-        found[name] = Guidance(str(row["kind"]), str(row["title"]), str(row["happens"]), **lists)
+        told = str(row["kind"]), str(row["title"]), str(row["happens"])
+        in_calls = bool(row.get("in_calls"))
+        found[name] = Guidance(*told, lists["might"], lists["avoid"], lists["says"], in_calls)
     return found
 
 

@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from bot.rehearsal.deeds_in_calls import (
+    a_call,
+    half_a_side_drops,
+    in_call,
+    owner_listens,
+    recorder_joins,
+)
 from bot.rehearsal.scenario import SeatLine
 from bot.rehearsal.seats.session import Session
 from bot.rehearsal.seats.texts import Guidance, troubles
@@ -54,6 +61,10 @@ class Troubles:
             "bad_news": lambda: self._bad_news(guidance),
             "down_to_two": lambda: self._down_to_two(guidance),
             "bloc": lambda: self._bloc(guidance),
+            "owner_listens": lambda: owner_listens(self.session.stage),
+            "recorder": lambda: recorder_joins(self.session.stage),
+            "line_lost": self._line_lost,
+            "recording": lambda: self._recording(guidance),
             "judge": lambda: self._say_together(guidance, 1),
         }
         await deeds[name]()
@@ -146,6 +157,20 @@ class Troubles:
             if guidance.says:
                 await seat.send(line, guidance.says[number % len(guidance.says)])
             await self._withdraw(seat, line)
+
+    async def _line_lost(self) -> None:
+        """Half of the first side falls out of the call, but for whose seat somebody has."""
+        half_a_side_drops(
+            self.session.stage, frozenset(one.id for one in self._free("participant"))
+        )
+
+    async def _recording(self, guidance: Guidance) -> None:
+        """Somebody who is in a call writes to the third party that they hear a recorder run."""
+        there = in_call(self.session.stage, a_call(self.session.stage))
+        person = next((one for one in self._free("participant") if one.id in there), None)
+        if person is None:
+            raise NotThere(self.session.words("nobody_free"))
+        await self._say(person, guidance.says[0], f"line-{person.id}")
 
     async def _withdraw(self, seat: Seat, line: ChannelId) -> None:
         asked = await seat.click(*_newest(seat.on_screen(line), "withdraw"))

@@ -15,8 +15,9 @@ A rehearsal or test uses it so::
 
 `settled` waits until the bot is at rest; `until` for anything else. Where a seat does what Discord would refuse, a
 subclass of `Refused` is raised. `guild.by_hand` changes what else people change in a server; `hold_events` sends events
-late or backwards; `Pace.as_discord` keeps Discord's limits. Not simulated: reactions, polls, sound, invites made by
-hand, a category's cascade to rooms synchronised with it, files in forms.
+late or backwards; `seat.call` is the part of a client that joins and leaves calls; `Pace.as_discord` keeps Discord's
+limits. Not simulated: reactions, polls, sound, invites made by hand, a category's cascade to rooms synchronised with
+it, files in forms.
 
 The bot points discord.py here by setting `discord.http.Route.BASE` to `api_url` and
 `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY` to `yarl.URL(gateway_url)` before it logs in.
@@ -24,10 +25,12 @@ The bot points discord.py here by setting `discord.http.Route.BASE` to `api_url`
 
 from . import import_quietly  # noqa: F401  (before anything that imports SimCord)
 from .application import DISCORD_LIMITS, Application, Pace, RouteLimit
+from .attendance import Attendance, Moved, Stay, Stood
 from .by_hand import ByHand, NotificationLevel, RoomKind
 from .calls import Call, CallKind, CallLog, Mark, Tally, tally
 from .faults import Faults, Strike, Trouble
 from .guild import AuditEntry, Grant, ServerRoom, SimulatedGuild
+from .in_call import InCall, Voice, VoiceRoom
 from .interactions import Outcome
 from .limits import Limits, Scope, TooMany
 from .refusals import BadInput, NotAllowed, NotThere, NotVisible, Refused, SwitchedOff
@@ -57,6 +60,7 @@ from .watch import Entry, Happening
 __all__ = (
     "DISCORD_LIMITS",
     "Application",
+    "Attendance",
     "AuditEntry",
     "BadInput",
     "Button",
@@ -75,12 +79,14 @@ __all__ = (
     "Grant",
     "GuildId",
     "Happening",
+    "InCall",
     "InteractionId",
     "Kind",
     "Limits",
     "Mark",
     "Menu",
     "MessageId",
+    "Moved",
     "NotAllowed",
     "NotThere",
     "NotVisible",
@@ -99,11 +105,15 @@ __all__ = (
     "ShownMessage",
     "SimulatedDiscord",
     "SimulatedGuild",
+    "Stay",
+    "Stood",
     "Strike",
     "SwitchedOff",
     "Tally",
     "TooMany",
     "Trouble",
     "UserId",
+    "Voice",
+    "VoiceRoom",
     "tally",
 )

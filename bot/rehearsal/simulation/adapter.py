@@ -5,9 +5,8 @@ SimCord 3.2.1 is one author's package with private seams, so it is pinned exactl
 """
 
 import mimetypes
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from io import BytesIO
 from typing import Any, Protocol, cast
 
 import discord
@@ -29,16 +28,19 @@ from simcord.backend.models import (
     Overwrite,
     Role,
     User,
+    VoiceState,
 )
 from simcord.backend.models.interaction import ResponseKind
 from simcord.components import walk_components
-from simcord.enums import ChannelType, MessageType, OverwriteType
+from simcord.enums import VOICE_CHANNEL_TYPES, ChannelType, MessageType, OverwriteType
 from simcord.http import router
 
 from . import completing
 from .clock import ServerClock
+from .voice_rights import without_connect
 
 __all__ = (
+    "VOICE_CHANNEL_TYPES",
     "ApiError",
     "Channel",
     "ChannelType",
@@ -53,8 +55,8 @@ __all__ = (
     "ResponseKind",
     "RestRequest",
     "Role",
-    "Upload",
     "User",
+    "VoiceState",
     "Watcher",
     "errors",
     "walk_components",
@@ -118,15 +120,6 @@ def _metadata(backend: Any, told: Mapping[str, Any] | None) -> Payload | None:
 _complete_what_simcord_writes()
 
 
-class Upload:
-    """A file that came with a call, in the shape SimCord's handlers read."""
-
-    def __init__(self, filename: str, content: bytes) -> None:
-        self.filename = filename
-        self.fp = BytesIO(content)
-        self.description: str | None = None
-
-
 class Watcher(Protocol):
     """Told of every message as it is made, changed and removed, the ephemeral ones included."""
 
@@ -175,6 +168,7 @@ class Realm(Backend):
         self.nonce_in_flight: str | int | None = None
         self.opened_by: dict[int, int] = {}
         self.nsfw: set[int] = set()
+        self.moved: Callable[[int, int | None, int], None] = lambda *_: None
         self.files = _LoopbackFiles()
         self.cdn = self.files
 
@@ -233,6 +227,14 @@ class Realm(Backend):
         return super().create_system_message(channel_id, message_type, author_id, **details)
 
     # Who may what.
+
+    def compute_permissions(
+        self, guild_id: int, user_id: int, channel_id: int | None = None
+    ) -> int:
+        held = int(super().compute_permissions(guild_id, user_id, channel_id))
+        channel = self.channels.get(channel_id) if channel_id is not None else None
+        voice = channel is not None and channel.type in VOICE_CHANNEL_TYPES
+        return without_connect(held) if voice else held
 
     def sees(self, user_id: int, channel_id: int) -> bool:
         return channel_accessible(self, channel_id, user_id)

@@ -43,6 +43,7 @@ DISCORD_LIMITS = (
     RouteLimit("PATCH /channels/{channel_id}/messages/{message_id}", 5, 5.0),
     RouteLimit("DELETE /channels/{channel_id}/messages/{message_id}", 5, 1.0),
     RouteLimit("PATCH /channels/{channel_id}", 2, 600.0, frozenset({"name", "topic"})),
+    RouteLimit("PATCH /guilds/{guild_id}/members/{user_id}", 10, 10.0),
     RouteLimit("POST /webhooks/{webhook_id}/{token}", 5, 2.0),
     RouteLimit("PATCH /webhooks/{webhook_id}/{token}/messages/@original", 5, 2.0),
     RouteLimit("PATCH /webhooks/{webhook_id}/{token}/messages/{message_id}", 5, 2.0),

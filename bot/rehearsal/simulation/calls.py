@@ -109,6 +109,10 @@ class CallLog:
     def mark(self) -> Mark:
         return Mark(len(self._calls))
 
+    def all(self) -> tuple[Call, ...]:
+        """Every call so far."""
+        return tuple(self._calls)
+
     def since(self, mark: Mark, until: Mark | None = None) -> tuple[Call, ...]:
         return tuple(self._calls[mark.index : until.index if until else None])
 

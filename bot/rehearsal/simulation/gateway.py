@@ -12,10 +12,11 @@ from typing import Any
 import discord
 from aiohttp import WSMsgType, web
 
-from .adapter import Realm, gated_by, hide_content, prune_members, right_bit
+from .adapter import Realm, gated_by, hide_content, right_bit
 from .application import Application, Pace
 from .holding import Held
 from .pulse import Pulse
+from .voice import as_first_told
 from .witness import Witness
 
 _REPLAYED_EVENTS = 5000
@@ -228,7 +229,7 @@ class Gateway:
         elif event in ("GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE"):
             self._realm.tag_roles((shaped["role"],))
         if event == "GUILD_CREATE":
-            prune_members(shaped, session.intents, self._realm.bot_id)
+            as_first_told(shaped, session.intents, self._realm.bot_id)
         return shaped
 
     def _told(self, event: str, payload: Mapping[str, Any]) -> bool:

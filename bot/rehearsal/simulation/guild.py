@@ -158,6 +158,11 @@ class SimulatedGuild:
     ) -> ChannelId:
         return self._add_channel(name, ChannelType.TEXT, category, grants)
 
+    def add_voice_channel(
+        self, name: str, *, category: ChannelId | None = None, grants: Sequence[Grant] = ()
+    ) -> ChannelId:
+        return self._add_channel(name, ChannelType.VOICE, category, grants)
+
     def add_category(self, name: str, *, grants: Sequence[Grant] = ()) -> ChannelId:
         return self._add_channel(name, ChannelType.CATEGORY, None, grants)
 

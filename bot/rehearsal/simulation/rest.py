@@ -20,7 +20,6 @@ from .adapter import (
     Message,
     Realm,
     RestRequest,
-    Upload,
     is_gap,
     match_route,
     parse_form,
@@ -34,6 +33,8 @@ from .limits import Limits, TooMany, Verdict
 from .mentions import may_mention
 from .pulse import Pulse
 from .rules import guild_of, refuse_reason, require_reachable, rule_for
+from .uploads import Upload
+from .voice import asks_to_move, move_as_asked
 from .witness import Witness
 
 _COUNTS_TEMPLATE = "/guilds/{guild_id}/roles/member-counts"
@@ -225,7 +226,7 @@ class RestServer:
         refuse_reason(request)
         rule = rule_for(route)(self._realm, request)
         next(rule)
-        body = self._send_once(request) if route == _SEND else self._realm.dispatch(request)
+        body = self._carried(route, request)
         next(rule, None)
         if route == "GET /guilds/{guild_id}":
             self._realm.tag_roles(body["roles"])
@@ -239,6 +240,13 @@ class RestServer:
         if template.startswith("/applications/") and template.endswith("/commands"):
             return [completing.command(each) for each in body]
         return body
+
+    def _carried(self, route: str, request: RestRequest) -> Any:
+        if route == _SEND:
+            return self._send_once(request)
+        if asks_to_move(route, request):
+            return move_as_asked(self._realm, request)
+        return self._realm.dispatch(request)
 
     def _own_answer(self, route: str, request: RestRequest) -> Any:
         """What SimCord does not know or tells without the portal's switches."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from .adapter import ApiError, Message, Payload, Realm, walk_components
 from .commands import autocomplete_data, command_data, listed, listed_on_messages, on_message_data
 from .forms import Filled, chosen_data, submitted_data
+from .in_call import InCall
 from .interactions import Act, Interactions, Outcome
 from .refusals import BadInput, NotAllowed, NotThere, NotVisible, Refused, SwitchedOff
 from .rules import snowflake_time
@@ -47,6 +48,7 @@ class Seat:
         """How many of this person's clicks, choices and commands were answered; a form counts with its button."""
         self.guild_id = guild_id
         self.id = UserId(onlooker.user_id)
+        self.call = InCall(realm, guild_id, self.id)
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from .adapter import Realm
 from .application import Application, Pace
+from .attendance import Attendance
 from .calls import CallLog
 from .clock import ServerClock
 from .commands import registered
@@ -21,6 +22,7 @@ from .limits import Limits
 from .pulse import Pulse
 from .rest import RestServer
 from .screen import GuildId, UserId
+from .voice import PutOut
 from .watch import Reader, Watch
 from .witness import Witness
 
@@ -31,7 +33,8 @@ class SimulatedDiscord:
     """REST and gateway on 127.0.0.1, for one application; `async with` starts and stops it.
 
     `calls` counts what the bot asked, `faults` plans trouble, `clock` is the server's. `gaps` lists what the bot tried
-    and this server does not simulate: a test or rehearsal is only valid while it is empty.
+    and this server does not simulate: a test or rehearsal is only valid while it is empty. `attendance` has who
+    was in which call.
     """
 
     def __init__(self, application: Application | None = None, pace: Pace | None = None) -> None:
@@ -44,6 +47,8 @@ class SimulatedDiscord:
         self._pulse = Pulse()
         self._realm = Realm(self.clock, self.application.name)
         self._gateway = Gateway(self._realm, self.application, self.pace, self._pulse)
+        self.attendance = Attendance(self._realm)
+        PutOut(self._realm)
         self._watch = Watch(self._realm, self._pulse)
         self._rest = RestServer(
             self._realm,
@@ -126,6 +131,14 @@ class SimulatedDiscord:
     def in_flight(self) -> bool:
         """Whether any call is being answered, or any event has not gone out, now."""
         return bool(self._rest.traffic.in_flight or self._gateway.unsent)
+
+    def awaits_an_answer(self, for_less_than_s: float) -> bool:
+        """Whether somebody acted so short a time ago that the bot may just be reading it, and has not answered yet."""
+        return self._interactions.unanswered_for_less_than(for_less_than_s)
+
+    def do_not_count(self, kept_waiting_s: Callable[[], float]) -> None:
+        """From now on the 3 seconds of an answer leave out those, counted so far, in which the bot got no processor."""
+        self._interactions.kept_waiting_s = kept_waiting_s
 
     async def let_limits_pass(self, seconds: float) -> None:
         """Move the clock of the limits on; a bot that listens is told that the connection lives, as it would be."""

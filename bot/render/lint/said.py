@@ -11,7 +11,7 @@ from jinja2 import nodes
 
 from bot.render.templates import fixed_letters, names_asked
 
-_VALUE = "\ufffc"
+SOME_VALUE = "\ufffc"
 """Stands where a value stands."""
 _EMPHASISED = re.compile(r"(?<!\*)\*([^*\n]+?)\*(?!\*)")
 _COMMAND = re.compile(r"(?<![\w/.])(?:\./parley|/[a-z]+)(?: [a-z]+)?(?=`)")
@@ -34,8 +34,8 @@ class Said:
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """What stands fixed in it without a break: between values, lines, and what stands there at times."""
-        apart = "".join(_written(self.block.body, _VALUE, around=True))
-        return tuple(one for one in re.split(rf"[{_VALUE}\n]+", apart) if one.strip())
+        apart = "".join(_written(self.block.body, SOME_VALUE, around=True))
+        return tuple(one for one in re.split(rf"[{SOME_VALUE}\n]+", apart) if one.strip())
 
     @property
     def letters(self) -> int:
@@ -74,7 +74,7 @@ class Said:
 
     def sentences(self) -> Iterator[str]:
         """Its sentences, without code, addresses and what formats them."""
-        plain = _DECORATION.sub("", _CODE.sub(_VALUE, self.words))
+        plain = _DECORATION.sub("", _CODE.sub(SOME_VALUE, self.words))
         yield from (one.strip() for one in _ENDS.split(plain) if one.strip())
 
 
@@ -94,7 +94,7 @@ def _written(parts: Iterable[nodes.Node], between: str, *, around: bool = False)
             yield from _written(part.body, between, around=around)
             yield from _written(part.else_, between, around=around)
         else:
-            yield _VALUE
+            yield SOME_VALUE
 
 
 def _compared(block: nodes.Block, *, counted: bool) -> Iterator[str]:

@@ -23,7 +23,7 @@ PRESSES: Final = 500
 """A run."""
 _ANEW_AFTER: Final = 100
 _WORDS: Final = ("", "Twenty words at most.", "*A* line <@1>", " ", "x" * 300)
-_OWN_DOOR: Final = frozenset({Verb.CONSENT})
+_OWN_DOOR: Final = frozenset({Verb.CONSENT, Verb.STAY})
 """What opens rooms to whoever presses it themselves."""
 
 

@@ -75,3 +75,41 @@ async def test_a_form_comes_back_once_with_the_places_marked_and_is_done_when_it
         done = await world.press_answer(writer, back, "names_nobody")
         assert "is offered" in done.text
         assert named in world.reads(world.second[0], CAUCUS)
+
+
+@pytest.mark.asyncio
+async def test_a_question_with_a_word_left_aside_comes_back_to_its_author_for_a_second_look(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.in_briefing()
+        lister = world.first[0]
+        choices = await world.press(lister, LINE, "choices")
+        lists = await world.press_answer(lister, choices, "left_aside")
+        listing = await world.press_answer(
+            lister, lists, "leave_aside", {"words": "gatehouse\nbreak"}
+        )
+        assert "leaves them aside too" in listing.text
+        await world.settle()
+        noted = world.reads(world.ada, CONTROL)
+        assert "Words to be left aside were listed in English" in noted
+        assert "Sentences of the bot that hold one" in noted
+        assert "gatehouse" not in noted
+        more = await world.press(world.ada, CONTROL, "more")
+        read = await world.press_answer(world.ada, more, "choices")
+        read = await world.press_answer(world.ada, read, "left_aside")
+        assert "gatehouse" in read.text
+        assert "break" in read.text.partition("hold one")[2]
+        assert lister.name not in read.text
+        assert reading(world, "gatehouse") <= {lister.name, world.ada.name}
+        asked = "What would each of you want said of the gatehouses?"
+        kind = "question"
+        rooms = await world.ada.autocomplete("workshop say", world.lobby, kind=kind, room="")
+        saying = {"kind": kind, "room": str(rooms[0].value), "words": asked}
+        back = await world.press(world.ada, CONTROL, "say", saying)
+        assert "a side has asked to be left aside" in back.text
+        assert "gatehouses" in back.text
+        assert reading(world, asked) == {world.ada.name}
+        await world.press_answer(world.ada, back, "names_nobody")
+        await world.settle()
+        assert world.ben.name in reading(world, asked)

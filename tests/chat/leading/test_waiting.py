@@ -37,7 +37,7 @@ async def test_whoever_wrote_last_in_their_line_waits_and_is_answered_from_the_p
         for leads in (world.ada, world.ben):
             shown = panel(world, leads)
             assert WAITS in shown
-            assert f"<@{mira.id}>: <#{world.room(mira, LINE)}>" in shown
+            assert f"<@{mira.id}>\u2069: <#{world.room(mira, LINE)}>" in shown
             assert f"<@{layla.id}>" not in shown
             assert QUESTION not in shown
 

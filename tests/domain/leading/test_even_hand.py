@@ -115,6 +115,7 @@ def test_the_mirror_shows_sides_only_and_nothing_of_it_is_stored() -> None:
     assert {name for one in _sides(told) for name, _ in one.values} == {
         "side",
         "prompts",
+        "calls",
         "first_turns",
         "minutes",
     }

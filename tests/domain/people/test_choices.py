@@ -203,4 +203,5 @@ def test_the_strictest_comes_first_of_every_list() -> None:
         Topic.GRACE: "0",
         Topic.JOINT: "sessions",
         Topic.CAUCUSES: "alone",
+        Topic.VOICE: "off",
     }

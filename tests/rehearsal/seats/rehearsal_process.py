@@ -15,11 +15,14 @@ _END_WITHIN_S = 60.0
 class Rehearsal:
     """`./parley rehearse --no-browser` with these arguments; `address` opens every seat."""
 
+    program = "bot"
+    """The module that is run."""
+
     def __init__(self, folder: Path, *arguments: str) -> None:
         self._log = folder / "rehearsal.log"
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "rehearse", "--no-browser", *arguments],
+                [sys.executable, "-m", self.program, "rehearse", "--no-browser", *arguments],
                 cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
         self.address = self._first_address()

@@ -61,7 +61,11 @@ def test_every_trouble_says_what_happens_and_what_one_might_do_and_rather_not() 
         assert guidance.might, name
         assert guidance.avoid, name
     humans = {name for name, each in found.items() if each.kind == "human"}
-    assert humans == {"attack", "walkout", "silence", "bad_news", "down_to_two", "bloc", "judge"}
+    assert humans == {
+        *("attack", "walkout", "silence", "bad_news", "down_to_two", "bloc", "recording", "judge")
+    }
+    of_calls = {name for name, each in found.items() if each.in_calls}
+    assert of_calls == {"owner_listens", "recorder", "line_lost", "recording"}
 
 
 def test_no_word_stands_on_the_page_that_must_not() -> None:

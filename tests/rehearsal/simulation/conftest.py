@@ -16,6 +16,8 @@ RIGHTS = discord.Permissions(
     manage_messages=True,
     embed_links=True,
     attach_files=True,
+    connect=True,
+    move_members=True,
 )
 VIEW = discord.Permissions(view_channel=True).value
 

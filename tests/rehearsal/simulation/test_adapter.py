@@ -15,6 +15,7 @@ from simcord.backend.models import (
     Overwrite,
     Role,
     User,
+    VoiceState,
     Webhook,
 )
 from simcord.http import router
@@ -37,7 +38,8 @@ VERBS = {
     "edit_role", "emit", "find_command", "get_channel", "get_guild", "get_message", "get_user", "iso_after",
     "make_user", "new_interaction", "record_audit_log", "remove_ban", "remove_member", "remove_member_role",
     "create_thread", "create_webhook", "delete_webhook", "get_member", "get_webhook", "now_iso", "require_permissions",
-    "set_overwrite", "snowflake", "store_attachments", "bulk_delete_messages",
+    "set_overwrite", "snowflake", "store_attachments", "bulk_delete_messages", "set_voice_state", "prepare_voice_state",
+    "commit_voice_state",
 }  # fmt: skip
 FIELDS: dict[type, set[str]] = {
     Message: {
@@ -47,13 +49,18 @@ FIELDS: dict[type, set[str]] = {
     },
     Channel: {
         "id", "type", "name", "guild_id", "parent_id", "overwrites", "position", "rate_limit_per_user", "topic",
+        "user_limit",
+    },
+    VoiceState: {
+        "user_id", "guild_id", "channel_id", "session_id", "deaf", "mute", "self_deaf", "self_mute", "self_stream",
+        "self_video", "suppress",
     },
     Member: {"user_id", "role_ids", "nick", "pending", "timed_out_until"},
     Webhook: {"id", "channel_id", "webhook_user_id"},
     Overwrite: {"target_id", "type", "allow", "deny"},
     Guild: {
         "id", "name", "owner_id", "roles", "members", "channel_ids", "bans", "audit_log_entries",
-        "default_message_notifications",
+        "default_message_notifications", "voice_states",
     },
     Interaction: {
         "id", "token", "channel_id", "responded", "response_kind", "message_id", "source_message_id", "followup_ids",
@@ -97,6 +104,7 @@ def test_interactions_tell_whether_they_are_deferred_and_still_loading() -> None
 def test_the_overridden_methods_still_have_the_parameters_they_had() -> None:
     for owner, name, parameters in (
         (Backend, "emit", ["self", "event", "payload"]),
+        (Backend, "compute_permissions", ["self", "guild_id", "user_id", "channel_id"]),
         (Backend, "commit_message", ["self", "message", "broadcast"]),
         (Backend, "edit_message", ["self", "channel_id", "message_id", "fields"]),
         (Backend, "delete_message", ["self", "channel_id", "message_id"]),

@@ -137,6 +137,13 @@ async def test_what_a_bot_and_people_do_here_is_as_discord_describes_it(
     shown = await stage.mira.send(stage.lobby, "to reply to")
     await stage.mira.reply(shown, "so")
     stage.guild.by_hand.open_thread(stage.lobby, "aside", stage.mira)
+    call = stage.guild.add_voice_channel("call")
+    stage.mira.call.join(call)
+    stage.guild.owner.call.move(stage.mira.id, stage.guild.add_voice_channel("another call"))
+    stage.mira.call.mute()
+    mira = stage.discord_guild.get_member(stage.mira.id)
+    assert mira is not None
+    await mira.move_to(None)
     stage.guild.by_hand.time_out(stage.dan, 60)
     stage.guild.edit_role(stage.guild.bot_role, RIGHTS.value)
     stage.guild.kick(stage.dan)

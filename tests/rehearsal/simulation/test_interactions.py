@@ -1,3 +1,6 @@
+import asyncio
+import time
+
 import discord
 import pytest
 
@@ -122,6 +125,36 @@ async def test_without_an_answer_in_time_the_interaction_fails_and_comes_too_lat
     assert await impatient.simulation.until(lambda: impatient.bot.failed == [10062])
     assert impatient.mira.read(impatient.lobby) == ()
     assert (await impatient.mira.slash("silent", impatient.lobby)).failed
+
+
+async def test_time_in_which_the_machine_was_busy_with_others_does_not_make_an_answer_late(
+    impatient: Stage,
+) -> None:
+    impatient.simulation.faults.delay("POST /interactions/*", 0.2)
+    began = time.monotonic()
+    impatient.simulation.do_not_count(lambda: time.monotonic() - began)
+    answered = await impatient.mira.slash("hello", impatient.lobby)
+    assert answered.acknowledged
+    assert impatient.simulation.limits.late_answers == 0
+    assert impatient.bot.failed == []
+
+
+async def test_a_bot_that_never_answers_is_not_waited_for_however_busy_the_machine_is(
+    impatient: Stage,
+) -> None:
+    began = time.monotonic()
+    impatient.simulation.do_not_count(lambda: time.monotonic() - began)
+    assert (await impatient.mira.slash("silent", impatient.lobby)).failed
+    assert impatient.simulation.limits.late_answers == 1
+
+
+async def test_an_act_awaits_its_answer_until_it_is_there(impatient: Stage) -> None:
+    impatient.simulation.faults.delay("POST /interactions/*", 0.05)
+    act = asyncio.create_task(impatient.mira.slash("hello", impatient.lobby))
+    assert await impatient.simulation.until(lambda: impatient.simulation.awaits_an_answer(60.0))
+    assert not impatient.simulation.awaits_an_answer(0.0)
+    await act
+    assert not impatient.simulation.awaits_an_answer(60.0)
 
 
 async def test_an_interaction_s_token_ends_after_fifteen_minutes(stage: Stage) -> None:

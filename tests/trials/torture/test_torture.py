@@ -103,6 +103,23 @@ def test_a_press_that_does_what_its_presser_may_not_is_told(
     assert any(told in loss for loss in presses.judged(_workshop(), now, by, Verb.WRITE_NOTE))
 
 
+def _who_stayed_away(*seats: UserId) -> Workshop:
+    workshop = _workshop()
+    participants = tuple(
+        replace(one, in_joint=False, to_stay=True) if one.user in seats else one
+        for one in workshop.people.participants
+    )
+    return replace(workshop, people=replace(workshop.people, participants=participants))
+
+
+def test_whoever_says_i_stay_may_let_themselves_into_the_joint_room_and_nobody_else() -> None:
+    both = MIRA, person(SideId.FIRST, 1)
+    before = _who_stayed_away(*both)
+    assert presses.judged(before, _who_stayed_away(both[1]), MIRA, Verb.STAY) == []
+    lost = presses.judged(before, _workshop(), MIRA, Verb.STAY)
+    assert lost == ["stay: a participant opened a room to somebody else"]
+
+
 def test_the_third_party_s_press_taken_from_a_participant_is_told() -> None:
     lost = presses.judged(_workshop(), _workshop(), MIRA, Verb.GO_ON)
     assert lost == ["go_on: the third party's, taken from a participant"]

@@ -1,0 +1,119 @@
+"""Rooms for the voice, watched from outside: one that is over ends at once, and so does one that a stranger hears.
+
+Deleting a room is what puts everybody out of it, in one call; taking rights away puts out nobody. So a call is over as
+soon as its room is to go, before every pass and beside everything slow. Whoever is of a call no longer, by an act of
+their own, is put out alone: the others stay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from typing import Any
+
+from bot.app.engine import Engine
+from bot.app.ports import CallFailed, Calls, InCall
+from bot.app.rooms.carrying_out import CarryingOut
+from bot.app.urgency import Urgency, urgent
+from bot.domain.rooms.plan import Delete
+from bot.domain.state.rooms import Room
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import ChannelId, GuildId
+from bot.domain.vocabulary.rooms import RoomKind
+from bot.domain.voice.call_rooms import is_of_call
+from bot.domain.voice.voice_sessions import ReportInCall
+
+STILL_THERE_AFTER_S = 1.2
+"""So long may it take until somebody is out of a call who is to be put out; after that it ends for all."""
+
+
+class WatchingCalls:
+    """``calls`` is None where nobody tells who is in a call; then calls only end."""
+
+    def __init__(self, engine: Engine, carrying_out: CarryingOut, calls: Calls | None) -> None:
+        self._engine = engine
+        self._carrying_out = carrying_out
+        self._calls = calls
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._going_out: set[tuple[ChannelId, int]] = set()
+
+    def changed(self, workshop: Workshop) -> None:
+        """The state is another: rooms that are over are deleted, and who is of a call no longer is put out."""
+        for old in workshop.rooms.retiring:
+            if old.key.kind is RoomKind.VOICE:
+                self._begin(self._delete(workshop, old.channel))
+        for room, who in self._strangers(workshop):
+            if workshop.participant(who.user) is None:
+                self._begin(self._report(workshop, room, who))
+            elif (who.channel, who.user) not in self._going_out:
+                self._going_out.add((who.channel, who.user))
+                self._begin(self._put_out(workshop, room, who))
+
+    async def heard(self, guild: GuildId, who: InCall) -> None:
+        """The gateway told that somebody has come into a channel."""
+        for workshop in self._engine.workshops(guild):
+            for room in workshop.rooms.calls:
+                if room.channel == who.channel and workshop.stage is Stage.OPEN:
+                    await self._report(workshop, room, who)
+
+    async def look(self, workshop: Workshop) -> None:
+        """After a gap: whoever came into a call while nobody listened. Who is being put out has that time."""
+        for room, who in self._strangers(workshop):
+            if (who.channel, who.user) not in self._going_out:
+                await self._report(workshop, room, who)
+
+    async def stop(self) -> None:
+        """The process ends."""
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    # ---- within
+    def _strangers(self, workshop: Workshop) -> Iterable[tuple[Room, InCall]]:
+        """Everybody who is in a call that is not theirs."""
+        rooms = {room.channel: room for room in workshop.rooms.calls if room.channel is not None}
+        if self._calls is None or not rooms or workshop.stage is not Stage.OPEN:
+            return ()
+        inside = self._calls.inside(workshop.guild, tuple(rooms))
+        return tuple(
+            (rooms[who.channel], who)
+            for who in inside
+            if not is_of_call(workshop, rooms[who.channel].key, who.user)
+        )
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _report(self, workshop: Workshop, room: Room, who: InCall) -> None:
+        """Decided again under the lock: perhaps the call is theirs by now."""
+        await self._engine.act(workshop.id, ReportInCall(room.key, who.user, who.by))
+
+    async def _delete(self, workshop: Workshop, channel: ChannelId) -> None:
+        with urgent(Urgency.CLOSING):
+            try:
+                await self._carrying_out.in_time(workshop, Delete(channel))
+            except CallFailed:
+                return  # the pass that follows tries again, and tells where it cannot
+
+    async def _put_out(self, workshop: Workshop, room: Room, who: InCall) -> None:
+        """Alone, at first. Should they still be there, nobody is left in a call with them."""
+        calls = self._calls
+        if calls is None:
+            return
+        leaving = asyncio.ensure_future(calls.put_out(workshop.guild, who.user))
+        leaving.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+        try:
+            await asyncio.sleep(STILL_THERE_AFTER_S)
+        finally:
+            self._going_out.discard((who.channel, who.user))
+        now = self._engine.workshop(workshop.id)
+        if now is not None and self._is_there(calls, now, who):
+            await self._report(now, room, who)
+
+    @staticmethod
+    def _is_there(calls: Calls, workshop: Workshop, who: InCall) -> bool:
+        there = calls.inside(workshop.guild, (who.channel,))
+        return any(one.user == who.user for one in there)
