@@ -21,7 +21,7 @@ _DRAWS: Final = re.compile(r"^from nicegui import .*\bui\b", re.MULTILINE)
 _PHASES: Final = 3
 """As many are played first, so that there is something to see."""
 _SETTLED_MS: Final = 1500
-_WITHIN_MS: Final = 120_000
+_WITHIN_MS: Final = 300_000
 
 
 def main(argv: Sequence[str]) -> int:
