@@ -14,6 +14,8 @@ PHASES = (
 ANSWERED_WITHIN_S = 300
 CLOSING_STILL = "You will read here when that is done"
 CALLED = "The yard"
+MOST_WHO_SEE_ALL = 4
+"""Owner, administrators: each is looked at by itself."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,10 @@ def set_up(ada: Window, play: Play) -> None:
         ada.says("is on the list for")
     ada.command("workshop open")
     ada.says("No rooms were made yet")
-    ada.page.locator(".message button.press").last.click()
-    ada.says("Nothing more is waiting")
+    for _ in range(MOST_WHO_SEE_ALL):
+        told = pressed(ada, "I have seen: ", ada.page.locator(".only-you").last)
+        if "Nothing more is waiting" in told:
+            break
     ada.command("workshop open")
     ada.room("third party's room")
     ada.says("the third party's panel")
