@@ -21,6 +21,15 @@ _PROGRAMS = {
 }
 
 
+_COMMANDS = {
+    "run": "connect to Discord and serve its workshops",
+    "setup": "from a token to a bot that may run: writes the settings, says what is missing on Discord",
+    "status": "ask the running bot how it stands: counts and durations alone",
+    "check": "look at settings, texts, storage, this computer and Discord, and say what to do",
+    "move": "move every workshop to the database that other settings name; the bot is stopped",
+}
+
+
 # Nearly everything here goes when its last holder goes. Looking for circles as often as Python does by itself, also
 # among all that was loaded for good, takes a tenth of a bot's time.
 CIRCLES_SOUGHT_AFTER = (50_000, 10, 10)
@@ -50,18 +59,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--version", action="version", version=f"Parley {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    for name, words in (
-        ("run", "connect to Discord and serve its workshops"),
-        (
-            "setup",
-            "from a token to a bot that may run: writes the settings, says what is missing on Discord",
-        ),
-        ("status", "ask the running bot how it stands: counts and durations alone"),
-        (
-            "check",
-            "look at settings, texts, storage, this computer and Discord, and say what to do",
-        ),
-    ):
+    for name, words in _COMMANDS.items():
         command = commands.add_parser(name, help=words, description=words)
         command.add_argument(
             "--config", type=Path, metavar="FILE", help="settings file (default: config.toml)"
@@ -70,6 +68,9 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
             _add_setup(command)
         if name in ("status", "check"):
             command.add_argument("--json", action="store_true", help="for programs")
+        if name == "move":
+            said = "settings that name the new one"
+            command.add_argument("--to", type=Path, metavar="FILE", required=True, help=said)
         if name == "check":
             command.add_argument(
                 "--remove-key",
@@ -112,6 +113,10 @@ def _bot(arguments: argparse.Namespace) -> int:
         return setup.setup(setup.Asked(arguments.config, *wanted))
     if arguments.command == "check":
         return _check(arguments)
+    if arguments.command == "move":
+        from bot.care import moving
+
+        return moving.move_all(arguments.config, arguments.to)
     if arguments.command == "status":
         return _status(arguments)
     settings = load(arguments.config, os.environ)

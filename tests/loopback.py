@@ -179,7 +179,7 @@ class Loopback:
         await self.open()
         for seat in self.people:
             outcome = await self.press(seat, LINE, "consent")
-            assert "own room opens when" in outcome.text, outcome.text
+            assert "take this back" in outcome.text, outcome.text
         await self.press(self.ada, CONTROL, "open_own_rooms")
 
     async def together(self) -> None:

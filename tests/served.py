@@ -11,9 +11,10 @@ import asyncpg
 from bot.rehearsal.postgres_server import OPERATOR, PostgresServer
 from bot.server_address import ServerAddress
 from bot.store.keys import KeyDirectory
+from bot.store.moving import Place
 from bot.store.postgres_connecting import PROTECTIONS, Server
 from bot.store.postgres_database import PostgresDatabase
-from bot.store.postgres_rows import PostgresRows
+from bot.store.postgres_rows import MarkOnServer, PostgresRows
 from bot.store.sealing import Keyring
 from bot.store.workshops import Store
 
@@ -39,8 +40,12 @@ class Served:
         return Server(self.address, protections=[one for one in PROTECTIONS if one[0] not in QUICK])
 
     async def open(self, keys: Path) -> Store:
-        rows = PostgresRows(await PostgresDatabase.open(self.quick))
-        return Store(rows, Keyring(KeyDirectory.open(keys)))
+        return Store((await self.place()).rows, Keyring(KeyDirectory.open(keys)))
+
+    async def place(self) -> Place:
+        """As one end of a move."""
+        database = await PostgresDatabase.open(self.quick)
+        return Place(PostgresRows(database), MarkOnServer(database), self.address.name)
 
     async def run(self, statement: str, account: str = OPERATOR) -> list[tuple[object, ...]]:
         """What somebody else at the server can do with it."""
@@ -54,9 +59,9 @@ class Served:
         """As if no row had ever been in it."""
         connection = await operating(self.server, self.database, ACCOUNT)
         try:
-            if await connection.fetchval("SELECT to_regclass('workshop')") is not None:
+            if await connection.fetchval("SELECT to_regclass('moving')") is not None:
                 await connection.execute(
-                    "DELETE FROM workshop; DELETE FROM closing; DELETE FROM writer;"
+                    "DELETE FROM workshop; DELETE FROM closing; DELETE FROM writer; DELETE FROM moving;"
                     "ALTER TABLE outbox ALTER id RESTART"
                 )
         finally:

@@ -316,6 +316,8 @@ class Delivery:
             handle,
             card.picture,
         )
+        if len(message.sections) == len(card.sections):
+            message = replace(message, above=card.above)
         compared = digest(workshop, card, message)
         here = stands is not None and stands.channel_id == channel
         if stands is not None and here and of_one_edition(stands.digest, compared):

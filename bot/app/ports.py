@@ -90,6 +90,8 @@ class Outgoing:
     plain: bool
     notifies: bool = False
     picture: Shown | None = None
+    above: int | None = None
+    """So many sections stand above the rows, the rest below them; None: all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,6 +200,10 @@ class Tending:
         """The gateway told of somebody who has come into a call. Whoever is not of one of ours ends it."""
         await self._reconciler.calls.heard(guild_id, who)
 
+    async def shown_in_call(self, guild_id: GuildId, channel: ChannelId) -> None:
+        """The gateway told of a camera or a screen in a call."""
+        await self._reconciler.calls.shown(guild_id, channel)
+
     async def _glance(self, guild_id: GuildId) -> None:
         try:
             await self._reconciler.glance(guild_id)

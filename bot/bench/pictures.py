@@ -91,6 +91,7 @@ def _window(browser: Any, address: str, width: int = 1400, color_scheme: str = "
         has_touch=width < 500,
     )
     context.add_init_script("localStorage.setItem('parley-first-minute', 'seen')")
+    context.set_default_timeout(_WITHIN_MS)
     page = context.new_page()
     page.goto(address)
     page.locator("h1").first.wait_for()

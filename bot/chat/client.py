@@ -29,7 +29,7 @@ from bot.chat.pace import Pace
 from bot.chat.people import silenced
 from bot.chat.presses import on_press
 from bot.chat.receipts import send_receipt
-from bot.chat.rooms.calls import came_in
+from bot.chat.rooms.calls import came_in, is_picture
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.tickets import tracing
 from bot.chat.translate import channel_id, guild_id, user_id
@@ -287,8 +287,12 @@ class ParleyClient(discord.Client):
         self, member: discord.Member, before: discord.VoiceState, after: discord.VoiceState
     ) -> None:
         """Somebody is in another call than before. Parley never is in any."""
-        if after.channel is not None and after.channel != before.channel:
+        if after.channel is None:
+            return
+        if after.channel != before.channel:
             await self.tending.in_call(guild_id(member.guild), came_in(member, after.channel))
+        if is_picture(after) and not is_picture(before):
+            await self.tending.shown_in_call(guild_id(member.guild), channel_id(after.channel))
 
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
         """Somebody left or was banned: their rights go with the next pass, the control room is told."""

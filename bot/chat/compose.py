@@ -253,17 +253,25 @@ def layout(message: Outgoing, act: ActId | None = None) -> discord.ui.LayoutView
         1 + (1 if isinstance(row, Choice) else len(row)) for row in message.rows
     )
     parts += message.picture is not None
+    above = len(message.sections) if message.above is None else message.above
     for place, section in enumerate(message.sections):
+        if place == above:
+            _add_rows(view, message, act)
         if place and parts + lines <= limits.PARTS.most:
             view.add_item(discord.ui.Separator(spacing=discord.SeparatorSpacing.small))
         view.add_item(discord.ui.TextDisplay(section))
+    if above >= len(message.sections):
+        _add_rows(view, message, act)
     if message.picture is not None:
         view.add_item(gallery(message.picture))
-    for row in message.rows:
-        view.add_item(_action_row(row, message, act))
     view.stop()
     limits.of_message(view, f"a message of {len(message.sections)} texts")
     return view
+
+
+def _add_rows(view: discord.ui.LayoutView, message: Outgoing, act: ActId | None) -> None:
+    for row in message.rows:
+        view.add_item(_action_row(row, message, act))
 
 
 def _action_row(

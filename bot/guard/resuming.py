@@ -11,14 +11,19 @@ from bot.guard.sentences import LEAST_WORD
 RESUMED_WITHIN: Final = 14
 """So many words behind a name somebody may still be said to have said something while doing something else."""
 
-IDENTIFIED_WITHIN: Final = 18
 UNKNOWN_WITHIN: Final = 12
-NOTHING_TOKENS: Final = 2
+"""So near the beginning of a sentence stands that nobody knows what it tells."""
+
 CLAUSE_WITHIN: Final = 6
-LEAST_SAID: Final = 3
+"""So near behind a name begins the clause that its verb has for an object."""
+
+NOTHING_TOKENS: Final = 2
 TOLD_WITHIN: Final = 6
-SPOKEN_WITHIN: Final = 7
 ASKED_WITHIN: Final = 15
+SPOKEN_WITHIN: Final = 7
+LEAST_SAID: Final = 3
+"""Behind a colon: a list has fewer words than this, or none of those by which a clause is known among the first few."""
+
 LINKS: Final = 3
 
 
@@ -86,8 +91,9 @@ class Resuming(Obliquely):
         """A verb of telling behind another one of the same subject: Dana was right when she said that; she left, saying
         that; she sent a recording in which she says that.
         """
-        heard = mention.last + 1
-        if self._word(heard) in self._tongue.saying and self._opens_object_shortly(heard + 1):
+        heard = mention.last + 1 + (self._word(mention.last + 1) in self._tongue.resuming)
+        told = self._opens_object_shortly(heard + 1)
+        if told and self._word(heard) in self._tongue.saying:
             return Cue(Ascribed.COMMUNICATED, heard, heard)  # I heard Dana say that …
         if not self._is_a_subject(mention):
             return None
@@ -167,7 +173,8 @@ class Resuming(Obliquely):
             return None
         verb = self._before_titles(mention.first)
         behind_verb = tongue.writing.verbs_come_first and self._word(verb)[:1].isalnum()
-        if behind_verb and not self._is_verb_first(mention, verb):
+        first_person = self._word(verb).startswith(tongue.writing.first_person)
+        if behind_verb and (first_person or not self._is_verb_first(mention, verb)):
             return None
         start = mention.last + 1
         for place in range(start, self._sentence_end(start, CLAUSE_WITHIN)):
@@ -188,6 +195,8 @@ class Resuming(Obliquely):
         a verb of telling.
         """
         word, tongue = self._word(place), self._tongue
+        if word.endswith(tongue.plural_endings):
+            return False
         no_verb = tongue.comparing_that | tongue.addressing | tongue.conditions
         if word in no_verb | tongue.comparing | tongue.subjects or not self._opens_clause(place):
             return False
@@ -208,9 +217,11 @@ class Resuming(Obliquely):
             while self._is_helper(behind) and self._word(behind) not in self._tongue.pronouns:
                 behind += 1
             word = self._word(behind)
-            ends = self._word(at + 1) != "-" and (
-                not word[:1].isalnum() or word in self._tongue.pronouns
-            )
+            dash = self._word(at + 1) == "-"
+            so = at > place + 1 and self._word(at - 1) in self._tongue.thus
+            ends = so or not word[:1].isalnum() or word in self._tongue.pronouns
+            if dash:
+                ends = self._word(at + 2) in self._tongue.pronouns
             if verb and not verb.endswith(self._tongue.plural_endings) and ends:
                 return Cue(Ascribed.COMMUNICATED, at, at)
         return None
@@ -222,6 +233,24 @@ class Resuming(Obliquely):
                 return place
             place += 1
         return place
+
+    def _in_their_words(self, mention: Mention) -> Cue | None:
+        """That it is in their words, said of whoever was named before: Dana stays, according to her, at home."""
+        start = mention.last + 1
+        for place in range(start, self._sentence_end(start, RESUMED_WITHIN)):
+            if place in self._mention_at:
+                return None
+            size = self._tongue.theirs.length_at(self._words, place)
+            if size:
+                return Cue(Ascribed.COMMUNICATED, place, place + size - 1)
+        return None
+
+    def _skip_epithet(self, place: int) -> int:
+        """The place behind what a person is like, written with its article right behind the name: Dana the old."""
+        like = self._word(place).startswith(self._tongue.writing.articles) and not self._bare_verb(
+            place
+        )
+        return place + 1 if like and self._bare_verb(place + 1) else place
 
     def _asked_and_answered(self, mention: Mention) -> Cue | None:
         """A name with a question mark, and then what they say: Dana? Says that she is tired."""

@@ -198,7 +198,8 @@ class Sentences(Machine):
     def _is_not_yet_so(self, place: int) -> bool:
         """Whether a condition or a request stands before this place."""
         word = self._word(place - 1)
-        return word in self._tongue.conditions or word in self._tongue.requests
+        tongue = self._tongue
+        return word in tongue.conditions | tongue.requests | tongue.unreal
 
     def _has_subject_before(self, place: int) -> bool:
         """Whether the verb behind this place has a subject there already: he said …"""
@@ -284,6 +285,8 @@ class Sentences(Machine):
         for at in range(place, place + CONTENT_TOKENS):
             word = self._word(at)
             quoted = at < len(self._tokens) and self._tokens[at].is_quotation
+            if at > place and self._word(at - 1) in self._tongue.comparing:
+                return False
             if word == ":" or word in self._tongue.content or quoted:
                 return True
             if self._may_be_that(word):
@@ -329,7 +332,8 @@ class Sentences(Machine):
         infinitive = word.startswith(writing.infinitives_begin) or word.endswith(
             writing.infinitives_end
         )
-        return infinitive and len(word) > LEAST_WORD
+        other = self._tongue.prepositions | self._tongue.comparing
+        return infinitive and len(word) > LEAST_WORD and word not in other
 
     def _is_question(self, mention: Mention) -> bool:
         """Whether the sentence that names the person asks something, not only for a nod at its end."""

@@ -17,12 +17,16 @@ UNCASED: Final = frozenset({"ar", "he"})
 """Languages whose script has no capitals."""
 
 CONTENT_TOKENS: Final = 4
+TOLD_TOKENS: Final = 9
+NEAR_TOKENS: Final = 5
+PASSING_TOKENS: Final = 12
 BETWEEN_TOKENS: Final = 3
 SHOUTED_SHARE: Final = 0.7
 LEAST_SHOUTED: Final = 3
 _CONTENT: Final = frozenset(
     {":", ",", "،", "؛", "ان", "بان", "כי", '"', "“", "«", "”", "-", "–", "—"}
 )
+_COMMAS: Final = (",", "،")
 _ALSO_CONJUNCTIONS: Final = frozenset({"that"})
 _DOUBTED_BEFORE: Final = ("ال", "ה")
 _STOPS: Final = frozenset({",", "،", ".", "!", "?", "؟", "…", ":", ";", ")"})
@@ -133,9 +137,12 @@ class Standing:
             before in naming.governing or before[1:] in naming.governing
         ):
             return False
-        if self._is_too_frequent(mention):
+        if self._is_too_frequent(mention) or not self._is_near(mention, cue):
             return False
         verb = self._word(cue.last)
+        pointed = self._word(cue.first - 1) in tongue.pointing and verb not in tongue.verbs
+        if bare in naming.adjectival and pointed:
+            return False
         if cue.first > mention.last or (verb not in tongue.verbs and verb[1:] not in tongue.verbs):
             return True
         after = self._word(mention.last + 1)
@@ -146,6 +153,12 @@ class Standing:
             # As an object it would be written otherwise, or have an article, or say what it is of.
             or (tongue.writing.verbs_come_first and not after.startswith(_DOUBTED_BEFORE))
         )
+
+    def _is_near(self, mention: Mention, cue: Cue) -> bool:
+        """Whether what tells stands close by, or behind what is said of somebody in passing."""
+        passing = self._word(mention.last + 1) in _COMMAS
+        furthest = PASSING_TOKENS if passing else NEAR_TOKENS
+        return cue.first - mention.last <= furthest and mention.first - cue.last <= furthest
 
     def _opens_with_a_capital(self, mention: Mention) -> bool:
         """Whether a sentence begins with it in a language whose rules of telling are known."""
@@ -162,7 +175,7 @@ class Standing:
             return False
         if self._naming is not None and self._naming.determiners:
             return True  # a thing would have an article
-        told = range(cue.last + 1, cue.last + 1 + CONTENT_TOKENS)
+        told = range(cue.last + 1, cue.last + 1 + TOLD_TOKENS)
         return any(
             self._word(place) in tongue.content | tongue.asking
             or self._word(place) == ":"
@@ -179,7 +192,7 @@ class Standing:
         if known is None or naming is None:
             return False
         word = exact(written(self._tokens[mention.first], self._reading))
-        frequent = known.markers - naming.also_names
+        frequent = (known.markers | naming.never) - naming.also_names
         return word in frequent or word[len(mention.lead) :] in frequent
 
     def _with_capital(self, first: int, last: int, naming: Naming) -> bool:

@@ -57,6 +57,7 @@ class Telling(Resuming):
             self._in_saying,
             self._clause_behind,
             self._put_in_between,
+            self._in_their_words,
             self._asked_and_answered,
             self._coming_back,
         )
@@ -98,6 +99,7 @@ class Telling(Resuming):
         place = self._before_titles(mention.first)
         if place >= 1 and (self._word(place) in (",", "،") or self._tokens[place].is_dash):
             place -= 1
+            place -= place >= 1 and self._word(place) == ","
         elif place < 1 or not self._tokens[place].is_quotation:
             return None
         if self._tokens[place].is_quotation:
@@ -249,7 +251,7 @@ class Telling(Resuming):
         """Dana said; Dana, the doctor on their side, said; it was Dana who said."""
         if not self._can_act(mention):
             return None
-        place = self._skip_brackets(self._skip_surname(mention.last + 1))
+        place = self._skip_epithet(self._skip_brackets(self._skip_surname(mention.last + 1)))
         direct = self._verb_from(place)
         if direct is not None:
             when = self._word(self._before_titles(mention.first)) in self._tongue.times

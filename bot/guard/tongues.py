@@ -24,6 +24,7 @@ class Naming:
     authors: frozenset[str]
     personal: frozenset[str]
     also_names: frozenset[str]
+    never: frozenset[str]
     governing: frozenset[str]
     governed: frozenset[str]
     adjectival: frozenset[str]
@@ -59,6 +60,8 @@ class Writing:
     object_endings: tuple[str, ...]
     addressed_with: tuple[str, ...]
     resuming_letters: tuple[str, ...]
+    first_person: tuple[str, ...]
+    articles: tuple[str, ...]
     comma_before_that: bool
 
 
@@ -111,6 +114,8 @@ class Tongue:
     addressing: frozenset[str]
     addressees: frozenset[str]
     thus: frozenset[str]
+    theirs: Phrases
+    unreal: frozenset[str]
     modals: frozenset[str]
     viewing: frozenset[str]
     negations: frozenset[str]
@@ -156,6 +161,7 @@ def parse_tongue(text: str) -> Tongue:
         hearsay=phrases(told, "hearsay"),
         experiencing=phrases(told, "experiencing"),
         among=phrases(grammar, "among"),
+        theirs=phrases(grammar, "theirs"),
         topics=phrases(grammar, "topics"),
         one_who=phrases(grammar, "one_who"),
         unknowing=phrases(grammar, "unknowing"),
@@ -191,6 +197,8 @@ def _parse_writing(writing: Mapping[str, object]) -> Writing:
         tuple(sorted(words(writing, "object_endings"))),
         tuple(sorted(words(writing, "addressed_with"))),
         tuple(sorted(words(writing, "resuming_letters"))),
+        tuple(sorted(words(writing, "first_person"))),
+        tuple(sorted(words(writing, "articles"))),
         entry(writing, "comma_before_that") == "yes",
     )
 
@@ -199,8 +207,8 @@ _GRAMMAR: Final = (
     "inverting", "transitive", "content", "copulas", "helpers", "prepositions", "conditions", "times", "comparing",
     "relatives", "conjunctions", "pronouns", "possessives", "subjects", "asking", "requests", "titles", "holding",
     "kin", "pointing", "comitative", "identifying", "saying", "resuming", "therein", "nothing", "addressing",
-    "addressees", "thus", "modals", "viewing", "negations", "needing", "causes", "that_tells", "comparing_that",
-    "name_clitics", "conjunction_clitics",
+    "addressees", "thus", "unreal", "modals", "viewing", "negations", "needing", "causes", "that_tells",
+    "comparing_that", "name_clitics", "conjunction_clitics",
 )  # fmt: skip
 
 
@@ -221,5 +229,5 @@ def parse_naming(read: Mapping[str, object]) -> Naming:
 
 _NAMING: Final = (
     "openers", "spoken_to", "followers", "capitalised", "calendar", "calendar_before", "uncountable", "authors",
-    "personal", "also_names", "governing", "governed", "adjectival",
+    "personal", "also_names", "never", "governing", "governed", "adjectival",
 )  # fmt: skip

@@ -38,7 +38,7 @@ from bot.rehearsal.simulation import Pace, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 from bot.rehearsal.strained import REFUSED, Strain, StrainReport, rehearse_strained
 from bot.rehearsal.talk import measure
-from bot.rehearsal.tongues import ENGLISH, Languages, PackTexts, with_languages
+from bot.rehearsal.tongues import ENGLISH, Languages, Lines, PackTexts, load_lines, with_languages
 from bot.rehearsal.troubles import Troubles, with_trouble
 from bot.render import load_agenda
 from bot.toml_files import near
@@ -100,6 +100,10 @@ class Wish:
         languages = Languages.of(self.languages, self.pack)
         return languages.exchanged if self.swap else languages
 
+    def lines(self, scenario: Scenario) -> Lines:
+        """What people say in their own languages, as far as it stands beside the scenario."""
+        return load_lines(self._file, self.spoken.of_seats(scenario))
+
     @property
     def lots(self) -> str:
         """What the bot draws its lots from."""
@@ -138,7 +142,7 @@ def main(argv: Sequence[str]) -> int:
         )
         texts = PackTexts(wish.pack, wish.spoken.all)
         return rehearse_in_browser(
-            with_languages(scenario, wish.spoken, texts), wish.lots, browsing
+            with_languages(scenario, wish.spoken, texts, wish.lines(scenario)), wish.lots, browsing
         )
     if found.slow or found.refuse:
         strain = Strain(found.slow, found.refuse)
@@ -267,7 +271,12 @@ async def rehearse(wish: Wish) -> Report:
     began = time.monotonic()
     languages = wish.spoken
     texts = PackTexts(wish.pack, languages.all)
-    scenario = with_languages(playable(wish.read_scenario(), wish.retention), languages, texts)
+    scenario = with_languages(
+        playable(wish.read_scenario(), wish.retention),
+        languages,
+        texts,
+        wish.lines(wish.read_scenario()),
+    )
     if wish.trouble:
         scenario = with_trouble(scenario)
     record = _record()

@@ -71,7 +71,7 @@ class BotProcess:
         self._own_pace = min(DiscordSettings().calls_per_s, _PACE_AT_MOST) if limited else None
         self._mover: asyncio.Task[None] | None = None
         self.database = folder / "data" / "parley.sqlite3"
-        self._kept: Kept = InFile(self.database)
+        self.kept: Kept = InFile(self.database)
         self.keys = folder / "keys"
         self._config = folder / "config.toml"
         self._config.write_text(
@@ -107,7 +107,7 @@ class BotProcess:
 
     def keeps_on(self, url: str, kept: Kept) -> None:
         """Where its rows lie on a server, looked at by ``kept``; before it is started."""
-        self._kept = kept
+        self.kept = kept
         text = self._config.read_text(encoding="utf-8")
         named = f'database = "{url}"\nfolder = "{self.database.parent}"\n'
         text = text.replace(f'database = "{self.database}"\n', named)
@@ -212,7 +212,7 @@ class BotProcess:
         return await self._rests(within_s, lambda: self._has_begun() and self.posts_waiting())
 
     def _has_begun(self) -> bool:
-        return not isinstance(self._kept, InFile) or self.database.exists()
+        return not isinstance(self.kept, InFile) or self.database.exists()
 
     async def is_quiet(self, within_s: float) -> bool:
         """The same, whatever waits in its outbox: what Discord refuses may wait there for ever."""
@@ -248,7 +248,7 @@ class BotProcess:
             # What it waits for on a server may come to its end between two looks at it.
             return (
                 any(_state(f"{threads}/{one}/stat") != b"S" for one in os.listdir(threads))
-                or self._kept.works()
+                or self.kept.works()
                 or any(_state(f"{threads}/{one}/stat") != b"S" for one in os.listdir(threads))
             )
         except OSError:  # it, or one of its threads, has just ended
@@ -277,16 +277,16 @@ class BotProcess:
 
     def workshops_stored(self) -> int:
         """How many workshops the database holds, read from the file."""
-        return self._kept.count("SELECT count(*) FROM workshop")
+        return self.kept.count("SELECT count(*) FROM workshop")
 
     def posts_waiting(self) -> int:
         """How many posts wait to be delivered, read from the file."""
-        return self._kept.count("SELECT count(*) FROM outbox")
+        return self.kept.count("SELECT count(*) FROM outbox")
 
     def bytes_on_disk(self) -> bytes:
         """Everything the bot has written: database, its log beside it, keys, the text log."""
         files = [one for one in self._folder.rglob("*") if one.is_file() and one != self._config]
-        return b"".join(one.read_bytes() for one in sorted(files)) + self._kept.bytes_on_disk()
+        return b"".join(one.read_bytes() for one in sorted(files)) + self.kept.bytes_on_disk()
 
 
 def _state(thread: str) -> bytes:

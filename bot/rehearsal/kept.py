@@ -24,6 +24,16 @@ class Kept(Protocol):
     def bytes_on_disk(self) -> bytes:
         """Everything in its files that does not lie in the bot's folder."""
 
+    @property
+    def can_die(self) -> bool:
+        """Whether it can be killed by itself."""
+
+    def kill(self) -> None:
+        """Kill -9 of whatever keeps the rows, until it is started again."""
+
+    def start(self) -> None:
+        """Start it again."""
+
 
 class InFile:
     """The bot's own SQLite file."""
@@ -44,6 +54,14 @@ class InFile:
 
     def bytes_on_disk(self) -> bytes:
         return b""
+
+    can_die = False
+
+    def kill(self) -> None:
+        """It dies with the bot alone."""
+
+    def start(self) -> None:
+        """It begins with the bot."""
 
 
 @contextmanager

@@ -49,6 +49,18 @@ class OnServer:
     def bytes_on_disk(self) -> bytes:
         return self.server.bytes_on_disk()
 
+    can_die = True
+
+    def kill(self) -> None:
+        self.server.kill()
+
+    def start(self) -> None:
+        self.server.start()
+
+    def forget_rows(self) -> None:
+        """As if nothing had ever been kept there. Nobody else may be connected."""
+        self._run(_emptied(self.server.address(ACCOUNT, DATABASE)))
+
     def end(self) -> None:
         """Nothing of it is left."""
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -86,6 +98,14 @@ async def _asked(address: ServerAddress, query: str) -> int:
     connection = await connect(Server(address), _NAME)
     try:
         return int(await connection.fetchval(query))
+    finally:
+        await connection.close()
+
+
+async def _emptied(address: ServerAddress) -> None:
+    connection = await connect(Server(address), _NAME)
+    try:
+        await connection.execute("DELETE FROM workshop; DELETE FROM closing; DELETE FROM moving")
     finally:
         await connection.close()
 

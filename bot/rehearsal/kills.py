@@ -1,9 +1,13 @@
-"""Kills: the bot dies at random moments of random acts, sometimes for longer than Discord remembers a nonce."""
+"""Kills: the bot dies at random moments of random acts, sometimes for longer than Discord remembers a nonce.
+
+Where its rows are kept on a server, that dies as often, alone or together with the bot.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.scenario import Act, Scenario
@@ -14,6 +18,7 @@ LONG_ABSENCE_S = 600.0
 _EVERY = 4
 """Every fourth kill leaves the bot down past the nonce window."""
 _BACK_WITHIN_S = 60.0
+_HIT = ("bot", "server", "bot and server")
 
 
 class Kills:
@@ -34,6 +39,8 @@ class Kills:
             count, [act for phase in scenario.phases for act in phase.acts if act.do != "write"]
         )
         self.done = 0
+        self.hit: Counter[str] = Counter()
+        """How often each was killed, alone or together."""
 
     def _plan(self, count: int, acts: list[Act]) -> dict[int, float]:
         sore = [
@@ -53,8 +60,20 @@ class Kills:
         if delay is None:
             return False
         await asyncio.sleep(delay)
-        await self._bot.kill()
+        kept = self._bot.kept
+        hit = self._random.choice(_HIT) if kept.can_die else _HIT[0]
+        if "server" in hit:
+            kept.kill()
+        if "bot" in hit:
+            await self._bot.kill()
+        if "server" in hit:
+            await asyncio.sleep(self._random.uniform(0.0, LONGEST_DELAY_S))
+            kept.start()
         self.done += 1
+        self.hit[hit] += 1
+        if "bot" not in hit:
+            await self._bot.at_rest(_BACK_WITHIN_S)
+            return True
         if self.done % _EVERY == 0:
             self._simulation.advance(LONG_ABSENCE_S)
             self._bot.clock_offset_s += LONG_ABSENCE_S

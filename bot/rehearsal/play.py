@@ -77,6 +77,8 @@ class Player:
                     turns.append(waiting.pop(0))
                 await self.in_turn(turns)
                 continue
+            if act.if_offered and not self._is_offered(act):
+                continue
             await self._act(act)
             if _counted(act) == "switch" and phase.id not in self.record.readable:
                 self._note_readable(phase.id)
@@ -123,7 +125,11 @@ class Player:
 
     def _is_offered(self, act: Act) -> bool:
         try:
-            pressable(self._seat(act).on_screen(self._stage.channel(act.room)), act)
+            shown = self._seat(act).on_screen(self._stage.channel(act.room))
+            message, custom_id = pressable(shown, act)
+            for menu in message.menus if act.choose else ():
+                if menu.custom_id == custom_id:
+                    choice(menu.choices, act.choose)
         except LookupError:
             return False
         return True

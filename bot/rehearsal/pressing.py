@@ -17,7 +17,12 @@ def pressable(messages: tuple[ShownMessage, ...], act: Act) -> tuple[ShownMessag
     """The newest message with a button or menu of this verb, and its id."""
     wanted = f"{BUTTON_MARK}:{act.verb}:"
     for message in reversed(messages):
-        ids = [menu.custom_id for menu in message.menus]
+        menus = [
+            menu
+            for menu in message.menus
+            if not act.choose or any(one in (menu.placeholder or "") for one in act.which.split(OR))
+        ]
+        ids = [menu.custom_id for menu in menus]
         if not act.choose:
             ids = [
                 button.custom_id or ""

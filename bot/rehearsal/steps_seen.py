@@ -17,7 +17,7 @@ _TIED = "**Tied, by one of each side:**"
 _PAIR = re.compile(r"\*If\* (.+) \*Then\* (.+)")
 _PROPOSED = "Kept. Only"
 _ACKNOWLEDGED = "would like to acknowledge something."
-_WHOLE = ("**Why ", "**How it could be seen:**", "**What would make it last:**")
+_WHOLE = ("**Why:**", "**How it is seen:**", "**What lasts:**")
 
 
 def steps_seen(stage: Stage, record: Record, seat: str) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def _coming(scenario: Scenario) -> tuple[Act, ...]:
         _act("ada", "press", room="control", verb="let_in"),
         _act(
             "ada", "press_answer", verb="ask_readiness", fill={"minutes": "1 hour"},
-            brings=(Brought("joint", "are both sides ready?", joint),),
+            brings=(Brought("joint", "May they join us in the joint room?", joint),),
         ),
         *(_act(one, "answer", room=f"line-{one}", verb="private_answers", fill={"*": "Not yet"}) for one in asked),
         _act(

@@ -64,7 +64,9 @@ def _comes(act: Act) -> bool:
 
 
 def _last_to_come(phase: PhaseLine) -> int | None:
-    places = [place for place, act in enumerate(phase.acts) if _comes(act) and not act.unwelcome]
+    """Of those who come while no subject has its turn: what is about subjects is played as a whole."""
+    acts = enumerate(phase.acts)
+    places = [at for at, act in acts if _comes(act) and not act.unwelcome and not act.about]
     return max(places, default=None)
 
 

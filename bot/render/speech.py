@@ -94,3 +94,8 @@ class Speech:
 
 FILTERS = frozenset(Speech(Locale("en")).filters)
 """The filters there are, in every language the same."""
+
+
+def side_by_side(values: tuple[str, ...], locale: Locale) -> str:
+    """Values as this language lists them without a word between."""
+    return Speech(locale).commas(values)

@@ -14,7 +14,7 @@ class DatabaseTooNew(StoreError):
 
 
 class DatabaseFailed(StoreError):
-    """SQLite refused an operation (disk full, damaged file, not a database); the transaction did not happen."""
+    """The database refused an operation (disk full, damaged file, server away, …); the transaction did not happen."""
 
 
 class NotProtected(StoreError):
@@ -59,3 +59,11 @@ class WorkshopExists(StoreError):
 
 class ClosingOutOfOrder(StoreError):
     """A closing step was asked for before the one it rests on."""
+
+
+class NotHere(StoreError):
+    """The rows of this database are not in force: they were moved, or are being moved."""
+
+
+class MoveRefused(StoreError):
+    """Two databases that cannot be the ends of one move."""

@@ -208,7 +208,7 @@ class _InTransaction:
                 raise _refused()
             nonces.add(post.nonce)
             self._of.last_post += 1
-            row = PostRow(self._of.last_post, post.sealed, post.nonce, None)
+            row = PostRow(self._of.last_post, post.sealed, post.nonce, None, post.slot)
             self._of.posts[row.row_id] = _Post(workshop_id, post.slot, row)
 
     async def mark_tried(self, row_id: int, at: float) -> bool:

@@ -9,6 +9,8 @@ from bot.store.errors import DatabaseFailed, KeysExposed
 from bot.store.keys import KeyDirectory
 from bot.store.looking import keys_are_lost
 from bot.store.looking_on_server import NOT_INSTALLED
+from bot.store.marks import MarkBeside, refuse_unless_in_force
+from bot.store.moving import Place
 from bot.store.port import Rows
 from bot.store.sealing import Keyring
 from bot.store.sqlite_rows import SqliteRows
@@ -19,31 +21,39 @@ async def open_store(database: Path | ServerAddress, keys: Path, password: str =
     """Open the database and the key directory, making what is missing. One per process and database.
 
     `KeysExposed` if others may read the keys, or if they are to lie beside the database, where a backup of it would
-    take them along; `KeysLost` where a server holds workshops and the folder of their keys is not there at all; and
-    what opening the database raises. Unless it is closed, it keeps the process from ending.
+    take them along; `KeysLost` where a server holds workshops and the folder of their keys is not there at all;
+    `NotHere` where the workshops were moved elsewhere; and what opening the database raises. Unless it is closed, it
+    keeps the process from ending.
     """
-    if isinstance(database, ServerAddress):
-        rows = await open_rows_on(database, password)
-        try:
+    if isinstance(database, Path):
+        _refuse_beside(database, keys)
+        keyring = Keyring(KeyDirectory.open(keys))
+    place = await open_place(database, password)
+    try:
+        refuse_unless_in_force(await place.marks.read())
+        if isinstance(database, ServerAddress):
             if not await asyncio.to_thread(keys.exists):
-                await _refuse_workshops_in(rows, keys)
-            return Store(rows, Keyring(KeyDirectory.open(keys)))
-        except BaseException:
-            await rows.close()
-            raise
-    keyring = Keyring(_open_keys(database, keys))
-    return Store(SqliteRows(await Database.open(database)), keyring)
+                await _refuse_workshops_in(place.rows, keys)
+            keyring = Keyring(KeyDirectory.open(keys))
+    except BaseException:
+        await place.rows.close()
+        raise
+    return Store(place.rows, keyring)
 
 
-async def open_rows_on(address: ServerAddress, password: str) -> Rows:
-    """The rows on a server. `DatabaseFailed` also where what speaks to servers is not installed."""
+async def open_place(database: Path | ServerAddress, password: str = "") -> Place:
+    """The database alone, also where its workshops are not in force. Raises what opening a database raises."""
+    if isinstance(database, Path):
+        rows = SqliteRows(await Database.open(database))
+        return Place(rows, MarkBeside(database), str(database))
     try:
         from bot.store.postgres_connecting import Server
         from bot.store.postgres_database import PostgresDatabase
-        from bot.store.postgres_rows import PostgresRows
+        from bot.store.postgres_rows import MarkOnServer, PostgresRows
     except ModuleNotFoundError:
         raise DatabaseFailed(NOT_INSTALLED) from None
-    return PostgresRows(await PostgresDatabase.open(Server(address, password)))
+    served = await PostgresDatabase.open(Server(database, password))
+    return Place(PostgresRows(served), MarkOnServer(served), database.name)
 
 
 async def _refuse_workshops_in(rows: Rows, keys: Path) -> None:
@@ -53,9 +63,8 @@ async def _refuse_workshops_in(rows: Rows, keys: Path) -> None:
         raise keys_are_lost(keys, count)
 
 
-def _open_keys(database: Path, keys: Path) -> KeyDirectory:
+def _refuse_beside(database: Path, keys: Path) -> None:
     if keys.resolve() == database.parent.resolve():
         raise KeysExposed(
             "The keys need a directory of their own, outside the one that holds the database."
         )
-    return KeyDirectory.open(keys)

@@ -74,6 +74,7 @@ class PostRow:
     sealed: bytes = field(repr=False)
     nonce: str
     tried_at: float | None
+    slot: bytes | None = None
 
 
 class Reading(Protocol):

@@ -8,6 +8,7 @@ from typing import Any
 
 import asyncpg
 
+from bot.store.marks import Mark, Stage
 from bot.store.port import (
     KEY_GOING,
     Closing,
@@ -42,6 +43,27 @@ class PostgresRows:
 
     async def close(self) -> None:
         await self._database.close()
+
+
+class MarkOnServer:
+    """The mark of a database on a server, in a table of its own."""
+
+    def __init__(self, database: PostgresDatabase) -> None:
+        self._database = database
+
+    async def read(self) -> Mark | None:
+        async with self._database.reading() as connection:
+            row = await connection.fetchrow("SELECT state, move, other FROM moving")
+        return None if row is None else Mark(Stage(row[0]), row[1], row[2])
+
+    async def write(self, mark: Mark | None) -> None:
+        async with self._database.transaction() as connection:
+            await connection.execute("DELETE FROM moving")
+            if mark is not None:
+                await connection.execute(
+                    "INSERT INTO moving (state, move, other) VALUES ($1, $2, $3)",
+                    *(str(mark.stage), mark.move, mark.other),
+                )
 
 
 class _Statements:
@@ -88,7 +110,7 @@ class _Statements:
 
     async def posts(self, workshop_id: str) -> Sequence[PostRow]:
         rows = await self._all(
-            "SELECT id, sealed_post, nonce, tried_at FROM outbox WHERE workshop_id = $1 ORDER BY id",
+            "SELECT id, sealed_post, nonce, tried_at, slot_digest FROM outbox WHERE workshop_id = $1 ORDER BY id",
             workshop_id,
         )
         return [PostRow(*row) for row in rows]

@@ -118,7 +118,7 @@ class _Looks:
 
     async def posts(self, workshop_id: str) -> Sequence[PostRow]:
         rows = await self._all(
-            "SELECT id, sealed_post, nonce, tried_at FROM outbox WHERE workshop_id = ? ORDER BY id",
+            "SELECT id, sealed_post, nonce, tried_at, slot_digest FROM outbox WHERE workshop_id = ? ORDER BY id",
             (workshop_id,),
         )
         return [PostRow(*row) for row in rows]

@@ -50,7 +50,7 @@ PHASES: dict[str, list[Deed]] = {
             "The words are on the board",
         )
     ],
-    "closing": [("ines", "joint", "take_notes", None, "Here is what may leave the room")],
+    "closing": [("ines", "joint", "take_notes", None, "The same twice")],
 }
 """Each phase has its fixture, in this order."""
 MOST_PRESSES = 4
@@ -295,7 +295,7 @@ async def test_an_open_round_closes_with_what_its_answers_demand(
     async with before(name) as world:
         await deed(
             world,
-            ("ada", "control", "close_round", None, "What came of it stands in the joint room"),
+            ("ada", "control", "close_round", None, "It is closed: see the joint room"),
         )
         assert [one for one in stands if one not in world.reads(reader, "joint")] == []
 

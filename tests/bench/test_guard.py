@@ -77,6 +77,15 @@ def test_what_was_said_is_found_in_every_language_of_the_own_cases() -> None:
         assert (recall >= 0.95, precision >= 0.95) == (True, True), language
 
 
+@pytest.mark.parametrize("language", ["fr", "es", "ru", "ar", "he"])
+def test_what_was_said_is_found_in_sentences_of_many_kinds(language: str) -> None:
+    figures = guard.attribution(lines(f"d1_more_{language}.jsonl"), LEXICON)
+    recall, precision = figures["recall"], figures["precision"]
+    assert isinstance(recall, float)
+    assert isinstance(precision, float)
+    assert (recall >= 0.88, precision >= 0.95) == (True, True)
+
+
 def test_no_roster_of_given_names_returns_ordinary_sentences() -> None:
     figures = guard.returned(cases.contributions(lines("roster_own.jsonl")), LEXICON)
     returned, named = figures["returned_per_1000"], figures["named_found"]

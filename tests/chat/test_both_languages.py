@@ -122,7 +122,7 @@ async def test_together_everybody_reads_both_languages_and_alone_each_their_own(
         assert len({one.index(ASKED) < one.index(made_up(ASKED)) for one in asked}) == 2
         for seat, theirs in ((someone, made_up), (other, str)):
             alone = world.reads(seat, CAUCUS)
-            assert theirs("You can only read") in alone
+            assert theirs("Please only read") in alone
             answer = await world.press(seat, HALL, "who_sees")
             assert theirs("Who can see this room") in answer.text
 
@@ -151,8 +151,8 @@ def test_an_invitation_says_in_every_language_that_it_can_be_read_in_it(tmp_path
         if other.parent.name not in (EN, QX):
             shutil.rmtree(other.parent)
     message = composed(workshop, packs)
-    assert made_up("To read this in English, press ") in message.sections[1]
-    assert "To read this" not in "".join(message.sections)
+    assert made_up("In English: the button below.") in message.sections[1]
+    assert "the button below" not in "".join(message.sections)
     first, *_ = message.rows
     assert not isinstance(first, Choice)
     named = {one.subject: message.labels[f"{one.verb}/{one.subject}"] for one in first}
@@ -166,7 +166,7 @@ def test_an_invitation_says_in_every_language_that_it_can_be_read_in_it(tmp_path
     assert isinstance(chosen, Decision)
     assert chosen.workshop.language_of(anna) == QX
     again = composed(chosen.workshop, packs)
-    assert "To read this in English, press *English* below." in again.sections[1]
+    assert "In English: the button below." in again.sections[1]
     assert made_up("Welcome") in again.sections[2]
 
 

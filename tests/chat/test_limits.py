@@ -107,6 +107,21 @@ def test_a_picture_whose_description_is_too_long_is_noticed() -> None:
         layout(pictured(MOST_TOLD + 1))
 
 
+def test_what_is_read_in_peace_stands_below_the_buttons() -> None:
+    card = Outgoing(
+        ("Here.", "Later."),
+        ((button(Verb.SHOW_AGAIN),),),
+        HANDLE,
+        {"show_again/": "Show again"},
+        False,
+        above=1,
+    )
+    kinds = [type(one).__name__ for one in layout(card).children]
+    assert kinds == ["TextDisplay", "ActionRow", "Separator", "TextDisplay"]
+    rows = layout(replace(card, above=None)).children
+    assert type(rows[-1]).__name__ == "ActionRow"
+
+
 def test_an_option_too_many_is_noticed() -> None:
     assert len(composed((LINE,), options(25)).rows) == 1
     with pytest.raises(OverLimit, match="26 options of a list"):

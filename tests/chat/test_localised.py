@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import discord
 import pytest
 
+from bot.chat.asking import Services
+from bot.chat.compose import Composer
 from bot.chat.limits import CHOICES, COMMAND_OPTIONS, COMMAND_TOGETHER, of_command, together
 from bot.chat.localised import PackTranslator, spoken_by_client
+from bot.chat.typed import labelled
 from bot.config import Settings
 from bot.domain.vocabulary.identity import Locale
+from bot.domain.vocabulary.text import Text
 from bot.render import load_packs
 from bot.store.opening import open_store
 from bot.wiring import wire
+from tests.domain.build import MARA, NOOR, PROMPTS, in_briefing
 from tests.made_up_language import MADE_UP, made_up, written
 
 EN = Locale("en")
@@ -65,3 +73,17 @@ async def test_commands_are_described_in_each_language_that_discord_and_the_pack
     below = {one["name"]: one for one in workshop["options"]}
     said = below["people"]["options"][0]
     assert said["description_localizations"]["fr"] == made_up(said["description"])
+
+
+def test_lists_that_commands_offer_are_in_the_language_of_whoever_reads_them() -> None:
+    composer = Composer(load_packs(PROMPTS, "kelman"))
+    services = cast("Services", SimpleNamespace(composer=composer))
+    workshop = in_briefing()
+    french = tuple(
+        replace(one, locale=Locale("fr")) if one.user == NOOR else one
+        for one in workshop.people.facilitators
+    )
+    workshop = replace(workshop, people=replace(workshop.people, facilitators=french))
+    entries = [("go", Text("presses:my_notes"))]
+    assert labelled(services, workshop, MARA, entries) == [("My notes", "go")]
+    assert labelled(services, workshop, NOOR, entries) == [("Mes notes", "go")]

@@ -40,7 +40,7 @@ async def test_what_stood_on_screens_before_a_restart_goes_on_working(tmp_path: 
         panel = pressable(world.ada.on_screen(world.room(world.ada, CONTROL)), "pause")
         await world.kill()
         await world.start()
-        assert "own room opens when" in (await mira.click(*consent)).text
+        assert "take this back" in (await mira.click(*consent)).text
         answered = await layla.submit(form, {"words": ASKED})
         assert "Your question is in your own line" in answered.text
         await world.settle()

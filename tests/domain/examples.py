@@ -35,7 +35,7 @@ from bot.domain.leading.sessions import (
 )
 from bot.domain.leading.waiting import ReportLine
 from bot.domain.people.backing import SayIfKnown, SayWhoStandsBehind
-from bot.domain.people.choices import AgreeToChoices, Choose
+from bot.domain.people.choices import AgreeToChoices, Choose, TakeAgreementBack
 from bot.domain.people.consent import AskThirdParty, Consent
 from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.joining import AgreeToFacilitator
@@ -142,6 +142,7 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     SayKind: lambda _, by: SayKind(by, Words("A teacher")),
     SayCannotSit: lambda _, by: SayCannotSit(by, Words("The mayor.")),
     AgreeToChoices: lambda now, by: AgreeToChoices(by, now.choices.revision),
+    TakeAgreementBack: lambda now, by: TakeAgreementBack(by, now.choices.revision),
     ShowAgain: lambda _, by: ShowAgain(by, JOINT),
     ReportChannel: lambda _, __: ReportChannel(JOINT, 1, ChannelId(77)),
     ReportGone: lambda now, _: ReportGone(

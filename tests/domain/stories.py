@@ -46,7 +46,7 @@ from bot.domain.leading.sessions import (
     IAmHere,
     OpenSession,
 )
-from bot.domain.people.choices import AgreeToChoices, Choose
+from bot.domain.people.choices import AgreeToChoices, Choose, TakeAgreementBack
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import Invite, LetIntoJoint
 from bot.domain.people.kinds import SayKind, Stay
@@ -170,6 +170,7 @@ _MAKERS: dict[str, _Maker] = {
     "open own rooms": lambda _, __, by, ___: OpenOwnRoomsAllTheSame(by),
     "stay": lambda _, one, __, ___: Stay(one),
     "agree": lambda now, one, _, __: AgreeToChoices(one, now.choices.revision),
+    "agree no more": lambda now, one, _, __: TakeAgreementBack(one, now.choices.revision),
     "card": lambda now, one, _, n: ShowAgain(one, _pick(now.rooms.standing, n).key),
     "invite": lambda _, __, by, n: Invite(by, _pick(NEWCOMERS, n // 2), _pick(SIDES, n)),
     "let in": lambda _, one, by, __: LetIntoJoint(by, one),

@@ -37,7 +37,7 @@ from bot.domain.leading.sessions import (
     IAmHere,
     OpenSession,
 )
-from bot.domain.people.choices import AgreeToChoices, Choose
+from bot.domain.people.choices import AgreeToChoices, Choose, TakeAgreementBack
 from bot.domain.people.consent import AskThirdParty, Consent, NotNow, Withdraw
 from bot.domain.people.invited import Invite, JoinThirdParty, LetIntoJoint, TakeOut
 from bot.domain.people.joining import AgreeToFacilitator
@@ -119,7 +119,8 @@ MAY: dict[type[Asked], set[UserId]] = {
     **dict.fromkeys(DONE_BY_PARTICIPANTS, TAKING_PART),
     **dict.fromkeys((IAmHere, BeginAllTheSame, NameSide, AcceptName, ObjectToName), TAKING_PART),
     **dict.fromkeys(
-        (AgreeToChoices, SayKind, SayCannotSit, Stay, LeaveAside, ChooseCommon), TAKING_PART
+        (AgreeToChoices, TakeAgreementBack, SayKind, SayCannotSit, Stay, LeaveAside, ChooseCommon),
+        TAKING_PART,
     ),
     **dict.fromkeys((Choose, SaySame), FACILITATORS | TAKING_PART),
     **dict.fromkeys(
@@ -258,6 +259,7 @@ def _of_a_participant(kind: type[Asked], place: tuple[PhaseId, int]) -> Reason |
         NotNow: Reason.ALREADY_SO,
         BeginAllTheSame: Reason.NOT_HERE,
         AgreeToChoices: Reason.STALE,
+        TakeAgreementBack: Reason.STALE,
         SayKind: None if briefing else Reason.ALREADY_SO,
         Stay: Reason.NOT_IN_THIS_PHASE if briefing else Reason.ALREADY_SO,
         **dict.fromkeys((ChooseCommon, SaySame), Reason.ALREADY_SO),

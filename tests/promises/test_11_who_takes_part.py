@@ -160,7 +160,7 @@ async def test_what_is_found_on_its_way_to_the_other_side_is_told_to_the_third_p
             (world.second[0], "That our children leave the valley for good."),
         ):
             note = await world.press(seat, CAUCUS, "write_note", {"words": words})
-            if "look once more" in note.text:
+            if "It is about:" in note.text:
                 assert world.second[1].name in note.text
                 note = await world.press_answer(seat, note, "names_nobody")
             await world.press_answer(seat, note, "let_be_shown")

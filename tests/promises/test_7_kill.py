@@ -42,10 +42,10 @@ async def test_what_was_answered_is_there_after_kill_9_and_only_once(tmp_path: P
         await world.open()
         mira = world.first[0]
         consented = await mira.click(*pressable(mira.on_screen(world.room(mira, LINE)), "consent"))
-        assert "own room opens when" in consented.text
+        assert "take this back" in consented.text
         await world.kill()
         await world.start()
-        assert "You take part; thank you" in world.reads(mira, LINE)
+        assert "opens your side's own room soon" in world.reads(mira, LINE)
         few = await world.press(world.ada, CONTROL, "open_own_rooms")
         await world.press_answer(world.ada, few, "open_own_anyway")
         assert CAUCUS in world.sees(mira)

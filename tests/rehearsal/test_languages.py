@@ -31,11 +31,12 @@ def test_whose_texts_stand_there_is_told_by_the_packs_and_not_by_the_letters(
     texts: PackTexts,
 ) -> None:
     both = texts.languages
-    english = "**We are together.** Nobody has to speak."
+    english = "**The break is over.** What you said here stays here."
     assert texts.spoken(english, both) == {"en"}
     assert texts.spoken(made_up(english), both) == {MADE_UP}
     assert texts.spoken(f"{english}\n\n{made_up(english)}", both) == {"en", MADE_UP}
     assert texts.spoken("Our wells turn salt in August.", both) == set()
+    assert texts.spoken("We are togetherness.", both) == set()  # a text is not told inside a word
 
 
 def test_what_a_script_says_in_english_is_told_in_every_language_of_the_play(

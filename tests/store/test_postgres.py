@@ -165,7 +165,7 @@ async def test_a_database_of_a_later_version_is_left_alone(
         with pytest.raises(DatabaseTooNew):
             await served.open(tmp_path / "keys")
     finally:
-        await served.run("UPDATE migrated SET version = 1")
+        await served.run("UPDATE migrated SET version = 2")
 
 
 @pytest.mark.asyncio

@@ -14,6 +14,7 @@ from typing import Any
 from bot.app.engine import Engine
 from bot.app.ports import CallFailed, Calls, InCall
 from bot.app.rooms.carrying_out import CarryingOut
+from bot.app.rooms.closing_first import SECOND_WAY_AFTER_S
 from bot.app.urgency import Urgency, urgent
 from bot.domain.rooms.plan import Delete
 from bot.domain.state.rooms import Room
@@ -21,7 +22,7 @@ from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import ChannelId, GuildId
 from bot.domain.vocabulary.rooms import RoomKind
 from bot.domain.voice.call_rooms import is_of_call
-from bot.domain.voice.voice_sessions import ReportInCall
+from bot.domain.voice.voice_sessions import ReportInCall, ReportPicture
 
 STILL_THERE_AFTER_S = 1.2
 """So long may it take until somebody is out of a call who is to be put out; after that it ends for all."""
@@ -55,6 +56,13 @@ class WatchingCalls:
             for room in workshop.rooms.calls:
                 if room.channel == who.channel and workshop.stage is Stage.OPEN:
                     await self._report(workshop, room, who)
+
+    async def shown(self, guild: GuildId, channel: ChannelId) -> None:
+        """The gateway told that somebody in a channel shows a camera or a screen."""
+        for workshop in self._engine.workshops(guild):
+            for room in workshop.rooms.calls:
+                if room.channel == channel and workshop.stage is Stage.OPEN:
+                    await self._engine.act(workshop.id, ReportPicture(room.key))
 
     async def look(self, workshop: Workshop) -> None:
         """After a gap: whoever came into a call while nobody listened. Who is being put out has that time."""
@@ -92,19 +100,29 @@ class WatchingCalls:
         await self._engine.act(workshop.id, ReportInCall(room.key, who.user, who.by))
 
     async def _delete(self, workshop: Workshop, channel: ChannelId) -> None:
+        """Where the room does not go at once, everybody in it is put out by themselves: another route."""
         with urgent(Urgency.CLOSING):
-            try:
-                await self._carrying_out.in_time(workshop, Delete(channel))
-            except CallFailed:
-                return  # the pass that follows tries again, and tells where it cannot
+            going = asyncio.ensure_future(self._carrying_out.in_time(workshop, Delete(channel)))
+            going.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+            await asyncio.wait({going}, timeout=SECOND_WAY_AFTER_S)
+            if self._calls is None or (going.done() and not _failed(going)):
+                return
+            for who in self._calls.inside(workshop.guild, (channel,)):
+                self._begin(self._out(self._calls, workshop.guild, who))
+
+    @staticmethod
+    async def _out(calls: Calls, guild: GuildId, who: InCall) -> None:
+        try:
+            await calls.put_out(guild, who.user)
+        except CallFailed:
+            return  # the pass that follows tries to delete the room again, and tells where it cannot
 
     async def _put_out(self, workshop: Workshop, room: Room, who: InCall) -> None:
         """Alone, at first. Should they still be there, nobody is left in a call with them."""
         calls = self._calls
         if calls is None:
             return
-        leaving = asyncio.ensure_future(calls.put_out(workshop.guild, who.user))
-        leaving.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+        self._begin(self._out(calls, workshop.guild, who))
         try:
             await asyncio.sleep(STILL_THERE_AFTER_S)
         finally:
@@ -117,3 +135,7 @@ class WatchingCalls:
     def _is_there(calls: Calls, workshop: Workshop, who: InCall) -> bool:
         there = calls.inside(workshop.guild, (who.channel,))
         return any(one.user == who.user for one in there)
+
+
+def _failed(ended: asyncio.Future[bool | None]) -> bool:
+    return ended.cancelled() or ended.exception() is not None

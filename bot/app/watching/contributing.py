@@ -99,7 +99,9 @@ def keeps_from_leaving(workshop: Workshop, memory: Memory) -> tuple[Finding, ...
     return tuple(
         finding
         for product in workshop.reassurance.products
-        for finding in _found(workshop, memory, product.handle, product.words, ())
+        for finding in _found(
+            workshop, memory, product.handle, workshop.reassurance.in_both(product.words), ()
+        )
     )
 
 

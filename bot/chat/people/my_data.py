@@ -69,4 +69,5 @@ def _held(workshop: Workshop, by: UserId) -> tuple[Text, ...]:
     if someone is None:
         return once
     standing = Text(f"data:standing_{someone.standing}")
-    return (Text("data:participant", side=workshop.side_name(someone.side), standing=standing),)
+    side, voice = workshop.side_name(someone.side), workshop.settings.voice_offered
+    return (Text("data:participant", side=side, standing=standing, voice=voice),)

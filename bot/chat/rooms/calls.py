@@ -52,6 +52,11 @@ def came_in(member: discord.Member, channel: discord.abc.Snowflake) -> InCall:
     return InCall(ChannelId(channel.id), UserId(member.id), by)
 
 
+def is_picture(state: discord.VoiceState) -> bool:
+    """Whether somebody shows a camera or a screen."""
+    return state.self_video or state.self_stream
+
+
 def _by(guild: discord.Guild, user: int, member: discord.Member | None) -> Listener:
     if user == guild.owner_id:
         return Listener.OWNER

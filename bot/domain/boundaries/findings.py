@@ -54,7 +54,7 @@ def words_of(workshop: Workshop, subject: Handle) -> Words | None:
     if note is not None:
         return note.words
     if product is not None:
-        return product.words
+        return workshop.reassurance.in_both(product.words)
     worry, shape = _worry(workshop, subject), _shape(workshop, subject)
     if worry is not None:
         return worry_words(worry)

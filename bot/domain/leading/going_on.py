@@ -10,6 +10,7 @@ from bot.domain.leading import way
 from bot.domain.leading.gates import unmet
 from bot.domain.leading.interventions import put, question, was_put
 from bot.domain.leading.way import Place
+from bot.domain.people import choices
 from bot.domain.road.act import (
     OPEN,
     Act,
@@ -114,7 +115,11 @@ def _left(workshop: Workshop, moment: Moment) -> Workshop | Refusal:
 def _arrived(
     workshop: Workshop, moment: Moment, notes: tuple[Effect, ...], told: Answer
 ) -> Decision:
-    """In the new phase, which may begin with a question: not with one that was put already."""
+    """In the new phase, whose rooms are new: what is chosen for new rooms holds from here on. It may begin with a
+    question: not with one that was put already.
+    """
+    workshop, chosen = choices.in_new_rooms(workshop, moment)
+    notes = (*notes, *chosen)
     begins = workshop.phase.opens_with
     if begins is not None and not was_put(workshop, workshop.phase_id, begins):
         workshop = put(workshop, begins)

@@ -2,7 +2,8 @@
 
 The settings file says only with what a workshop starts. Each side chooses by button, in anybody's line; where the sides
 differ, the stricter holds. What holds is told to both in the same words. What protects less than what people consented
-to holds only once everybody who takes part has consented anew, each in their own line; nobody is told who did.
+to holds only once everybody who takes part has consented anew, each in their own line; nobody is told who did. What was
+said stays protected as it was: it holds from the next phase on, in new rooms. Until then a consent can be taken back.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from bot.domain.road.act import (
     on_panel_whenever,
 )
 from bot.domain.road.press import IncomingPress
+from bot.domain.rooms.replacing import replace_own_rooms
 from bot.domain.state.agenda import Ability, not_offered
 from bot.domain.state.choices import VALUES, Topic, Wish, held, looseness, with_value
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, in_both_caucuses
@@ -35,7 +37,7 @@ from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button, Choice, Verb, Weight, button, phase_text
 from bot.domain.vocabulary.identity import SideId, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
-from bot.domain.vocabulary.rooms import caucus
+from bot.domain.vocabulary.rooms import RoomKind, caucus
 from bot.domain.vocabulary.text import Text
 
 _HOUR_S = 3_600
@@ -52,6 +54,13 @@ class Choose(Command):
 @dataclass(frozen=True, slots=True)
 class AgreeToChoices(Command):
     """Consent anew, to all that waits for it; ``read`` is the revision of what was read."""
+
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAgreementBack(Command):
+    """Consent no more to what waits, or is to come; ``read`` is the revision of what was read."""
 
     read: int
 
@@ -94,7 +103,13 @@ def choose(workshop: Workshop, command: Choose, moment: Moment) -> Outcome:
     side = someone.side if someone is not None else None
     if command.value == (workshop.choices.wish(topic, side) or held(workshop.settings, topic)):
         return refuse(Reason.ALREADY_SO)
-    return _chosen(workshop, Wish(topic, command.value, side), moment.at)
+    decision = _chosen(workshop, Wish(topic, command.value, side), moment.at)
+    still = waiting(decision.workshop)
+    gone = tuple(value for value in to_come(workshop) if value not in still)
+    if not gone:
+        return decision
+    told = in_both_caucuses(decision.workshop, Text("choices:stays_note", what=_all_said(gone)))
+    return replace(decision, effects=(*decision.effects, *told))
 
 
 def _chosen(workshop: Workshop, chosen: Wish, at: datetime) -> Decision:
@@ -111,7 +126,7 @@ def _chosen(workshop: Workshop, chosen: Wish, at: datetime) -> Decision:
         changed = replace(changed, choices=choices)
     waits = _is_looser(changed, topic, wish) and _somebody_took_part(changed)
     if waits and asks:
-        told = in_both_caucuses(changed, Text("choices:asked_note", choice=said(topic, wish)))
+        told = in_both_caucuses(changed, Text("choices:asked_note", what=(said(topic, wish),)))
         return Decision(changed, Answer(Text("choices:asked")), told)
     if wish != held(workshop.settings, topic) and not waits:
         return _holds(changed, ((topic, wish),), Answer(Text("choices:settled")), at)
@@ -138,7 +153,7 @@ def _holds(
     settings = workshop.settings
     for topic, value in values:
         settings = with_value(settings, topic, value)
-    what = tuple(said(topic, value) for topic, value in values)
+    what = _all_said(values)
     changed = replace(
         workshop,
         settings=settings,
@@ -159,18 +174,71 @@ def _no_longer(workshop: Workshop, settings: Settings, at: datetime) -> tuple[Re
 
 
 def agree(workshop: Workshop, command: AgreeToChoices, moment: Moment) -> Outcome:
-    """One more consent. When everybody who takes part has given theirs, it holds."""
+    """One more consent. When everybody who takes part has given theirs, it holds: for what was said already not at all,
+    so it comes with new rooms.
+    """
     someone, values = workshop.own(command.by), waiting(workshop)
     if not values or command.read != workshop.choices.revision:
         return refuse(Reason.STALE, phase=phase_text(workshop.phase_id, "title"))
     choices = replace(workshop.choices, agreed=workshop.choices.agreed | {someone.seat})
     changed = replace(workshop, choices=choices)
+    if not to_come(changed):
+        return Decision(changed, Answer(Text("choices:agreed"), _back(changed)))
+    if not _was_said(changed, values):
+        return _holds(_spent(changed), values, Answer(Text("choices:settled")), moment.at)
+    new = to_come(workshop) == ()
+    told = in_both_caucuses(changed, Text("choices:comes_note", what=_all_said(values)))
+    return Decision(changed, Answer(Text("choices:comes"), _back(changed)), told if new else ())
+
+
+def take_back(workshop: Workshop, command: TakeAgreementBack, moment: Moment) -> Outcome:
+    """One consent less. What everybody had consented to does not come then; nobody is told who it was."""
+    someone, coming = workshop.own(command.by), to_come(workshop)
+    if not waiting(workshop) or command.read != workshop.choices.revision:
+        return refuse(Reason.STALE, phase=phase_text(workshop.phase_id, "title"))
+    if someone.seat not in workshop.choices.agreed:
+        return refuse(Reason.ALREADY_SO)
+    agreed = workshop.choices.agreed - {someone.seat}
+    changed = replace(workshop, choices=replace(workshop.choices, agreed=agreed))
+    stays = Text("choices:stays_note", what=_all_said(coming))
+    told = in_both_caucuses(changed, stays) if coming else ()
+    return Decision(changed, Answer(Text("choices:taken_back")), told)
+
+
+def to_come(workshop: Workshop) -> tuple[tuple[Topic, str], ...]:
+    """What everybody who takes part has consented to and what does not hold yet."""
     seats = {person.seat for person in workshop.people.participants if person.takes_part}
-    if seats <= choices.agreed:
-        spent = replace(choices, agreed=frozenset(), revision=choices.revision + 1)
-        settled = Answer(Text("choices:settled"))
-        return _holds(replace(changed, choices=spent), values, settled, moment.at)
-    return Decision(changed, Answer(Text("choices:agreed")))
+    return waiting(workshop) if seats and seats <= workshop.choices.agreed else ()
+
+
+def _was_said(workshop: Workshop, values: tuple[tuple[Topic, str], ...]) -> bool:
+    """Whether what protects less would be about words that stand: not when the joint room speaks, or in which way."""
+    about = any(topic not in (Topic.JOINT, Topic.VOICE) for topic, _ in values)
+    return about and any(
+        room.spoke and room.key.kind in (RoomKind.CAUCUS, RoomKind.JOINT)
+        for room in workshop.rooms.standing
+    )
+
+
+def _spent(workshop: Workshop) -> Workshop:
+    choices = workshop.choices
+    spent = replace(choices, agreed=frozenset(), revision=choices.revision + 1)
+    return replace(workshop, choices=spent)
+
+
+def in_new_rooms(workshop: Workshop, moment: Moment) -> tuple[Workshop, tuple[Effect, ...]]:
+    """Rooms that spoke have been replaced under what held: what is to come holds now, and what waits is asked again."""
+    values = waiting(workshop)
+    if not values:
+        return workshop, ()
+    if not to_come(workshop):
+        asked = Text("choices:asked_note", what=_all_said(values))
+        return workshop, in_both_caucuses(workshop, asked)
+    opens = any(topic is Topic.CAUCUSES for topic, _ in values)
+    if opens and workshop.settings.retention.keeps_rooms:
+        workshop = replace_own_rooms(workshop, moment.draw, moment.at)
+    held_now = _holds(_spent(workshop), values, Answer(Text("choices:settled")), moment.at)
+    return held_now.workshop, held_now.effects
 
 
 # ---- what is shown
@@ -181,12 +249,22 @@ def said(topic: Topic, value: str) -> Text:
     return Text(f"choices:{topic}_{value}")
 
 
+def _all_said(values: tuple[tuple[Topic, str], ...]) -> tuple[Text, ...]:
+    return tuple(said(topic, value) for topic, value in values)
+
+
+def _back(workshop: Workshop) -> tuple[Button, ...]:
+    return (button(Verb.TAKE_AGREEMENT_BACK, workshop.choices.revision),)
+
+
 def asked_on_line(workshop: Workshop) -> tuple[tuple[Text, ...], tuple[Button, ...]]:
-    """What somebody's line asks them to consent to anew, and the button; the same for everybody, agreed or not."""
+    """What somebody's line asks them to consent to anew, or what is to come, and the button; the same for everybody."""
     values = waiting(workshop)
     if not values:
         return (), ()
-    what = tuple(said(topic, value) for topic, value in values)
+    what = _all_said(values)
+    if to_come(workshop):
+        return (Text("choices:comes_on_line", what=what),), _back(workshop)
     agrees = button(Verb.AGREE_TO_CHOICES, workshop.choices.revision, Weight.MAIN)
     return (Text("choices:asked_on_line", what=what),), (agrees,)
 
@@ -202,7 +280,8 @@ def _choices(press: IncomingPress) -> Answer | Refusal:
     menus = tuple(_menu(workshop, topic, side) for topic in _to_choose(workshop))
     common = choice_buttons(workshop, press.by)
     presses = (button(Verb.CHOOSE_LANGUAGE), *common, button(Verb.LEFT_ASIDE))
-    return Answer(Text("choices:now", rows=rows), presses, menus)
+    now = Text("choices:now", rows=rows, leads=someone is None)
+    return Answer(now, presses, menus)
 
 
 def _to_choose(workshop: Workshop) -> tuple[Topic, ...]:
@@ -236,8 +315,12 @@ def _agree(press: IncomingPress) -> AgreeToChoices:
     return AgreeToChoices(press.by, press.revision)
 
 
+def _take_back(press: IncomingPress) -> TakeAgreementBack:
+    return TakeAgreementBack(press.by, press.revision)
+
+
 TEXTS: Mapping[str, str] = {
-    "choices:now": "rows",
+    "choices:now": "rows leads",
     "choices:row": "holds wishes",
     "choices:wish": "side choice",
     "choices:grace": "hours",
@@ -254,8 +337,13 @@ TEXTS: Mapping[str, str] = {
     "choices:agreed": "",
     "choices:holds_note": "what",
     "choices:wish_note": "choice",
-    "choices:asked_note": "choice",
+    "choices:asked_note": "what",
     "choices:asked_on_line": "what",
+    "choices:comes": "",
+    "choices:comes_note": "what",
+    "choices:comes_on_line": "what",
+    "choices:taken_back": "",
+    "choices:stays_note": "what",
 }
 """The texts of the pack that stand here, each with the values given to it."""
 
@@ -267,6 +355,14 @@ ACTS: tuple[AnyAct, ...] = (
         OPEN,
         agree,
         (ActButton(Verb.AGREE_TO_CHOICES, _agree),),
+        unseen=True,
+    ),
+    Act(
+        TakeAgreementBack,
+        Who.TAKING_PART,
+        OPEN,
+        take_back,
+        (ActButton(Verb.TAKE_AGREEMENT_BACK, _take_back),),
         unseen=True,
     ),
 )

@@ -156,6 +156,7 @@ def on_line(
     return (Text("kinds:before_joint", sides=_met(workshop), late=began_without(workshop)),), (
         stays,
         says,
+        button(Verb.CANNOT_SIT),
     )
 
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from bot.domain.boards.phase_end import without_voice
 from bot.domain.state.ballots import voided, without_ballot
+from bot.domain.state.choices import Choices
 from bot.domain.state.decisions import Effect, Post
 from bot.domain.state.people import Participant
+from bot.domain.state.voice import VoiceAnswer
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import SeatId
 from bot.domain.vocabulary.rooms import CONTROL
@@ -28,6 +30,26 @@ def not_here(workshop: Workshop, someone: Participant) -> Workshop:
     )
 
 
+def _with_no_answer_on_voice(workshop: Workshop, seat: SeatId) -> Workshop:
+    """Should they come back, they answer anew."""
+    someone = workshop.seat(seat)
+    if someone is None:
+        return workshop
+    return workshop.with_participant(
+        someone.user, lambda person: replace(person, voice=VoiceAnswer.TEXT)
+    )
+
+
+def _asked_anew(workshop: Workshop, seat: SeatId) -> Choices:
+    """Should what protects less hold once somebody has gone, the others would know that it had waited for them: all
+    are asked anew. Nothing shows on any line at that moment.
+    """
+    someone = workshop.seat(seat)
+    if someone is None or not someone.has_consented:
+        return workshop.choices
+    return replace(workshop.choices, agreed=frozenset())
+
+
 def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effect, ...]]:
     """The open round will have no result, their own sealed answers go, and so do their unshown worries
     and shapes, and what they pressed for.
@@ -39,9 +61,10 @@ def stepped_out(workshop: Workshop, seat: SeatId) -> tuple[Workshop, tuple[Effec
     may guess. Only the control room, which learns of the stepping out anyway, is told.
     """
     asked = workshop.rounds.open is not None and workshop.rounds.open.ballot(seat) is not None
-    stepped = without_voice(workshop, seat)
+    stepped = _with_no_answer_on_voice(without_voice(workshop, seat), seat)
     changed = replace(
         stepped,
+        choices=_asked_anew(stepped, seat),
         rounds=replace(
             stepped.rounds,
             open=voided(workshop.rounds.open, seat) if workshop.rounds.open is not None else None,

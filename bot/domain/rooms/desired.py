@@ -357,9 +357,7 @@ def structure_at(workshop: Workshop, standing: tuple[DesiredRoom, ...], at: date
 
 
 def _replaced(workshop: Workshop, at: datetime) -> list[DesiredRoom]:
-    """Replaced rooms that are not due to go yet, read-only from the moment they were replaced; and those that should be
-    gone and that Discord does not let the bot delete: open to nobody on a side.
-    """
+    """Replaced rooms until they go, read-only; those that cannot be deleted, open to nobody on a side."""
     stay = {one.room for one in workshop.rooms.differing if one.lack is Lack.DELETED}
     found = []
     for old in workshop.rooms.retiring:
@@ -372,7 +370,8 @@ def _replaced(workshop: Workshop, at: datetime) -> list[DesiredRoom]:
         if old.key.kind is RoomKind.VOICE:
             found.append(DesiredRoom(old.key, old.generation, old.name, old.channel, NOBODY))
             continue
-        rows = frozenset(map(_to_read, _overwrites(workshop, old.key, people, ())))
+        kept = replace(workshop, settings=old.as_promised(workshop.settings))
+        rows = frozenset(map(_to_read, _overwrites(kept, old.key, people, ())))
         found.append(DesiredRoom(old.key, old.generation, old.name, old.channel, rows))
     return found
 

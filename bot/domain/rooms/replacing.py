@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -37,11 +38,24 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
     """A phase has ended: every caucus or joint room that spoke is retired and a fresh one takes its place."""
     if workshop.settings.retention.keeps_rooms and not workshop.phase.leaves_nothing:
         return workshop
+    return _replaced(workshop, lambda room: ends_with_phase(workshop, room), draw, at)
+
+
+def replace_own_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Workshop:
+    """Each side's own room, if it spoke, makes place for a fresh one, also where rooms stay from phase to phase."""
+    spoke = RoomKind.CAUCUS
+    return _replaced(workshop, lambda room: room.spoke and room.key.kind is spoke, draw, at)
+
+
+def _replaced(
+    workshop: Workshop, ends: Callable[[Room], bool], draw: Draw, at: datetime
+) -> Workshop:
+    settings = workshop.settings
     rooms: list[Room] = []
     retiring: list[Retiring] = []
     for room in workshop.rooms.standing:
         at_once = _goes_at_once(workshop, room)
-        if not ends_with_phase(workshop, room):
+        if not ends(room):
             rooms.append(room)
             continue
         if room.channel is None:
@@ -57,15 +71,16 @@ def replace_spoken_rooms(workshop: Workshop, draw: Draw, at: datetime) -> Worksh
                 writable=False,
                 people=frozenset(participants_in(workshop, room.key)),
                 handle=room.handle,
-                delete_after=at
-                + timedelta(seconds=0 if at_once else workshop.settings.room_grace_s),
+                delete_after=at + timedelta(seconds=0 if at_once else settings.room_grace_s),
+                hides_history=settings.retention.hides_history,
+                side_alone=settings.caucuses_without_facilitators,
             )
         )
         rooms.append(
             new_room(
                 room.key,
                 room.generation + 1,
-                workshop.settings.room_word(room.key.kind),
+                settings.room_word(room.key.kind),
                 draw,
             )
         )

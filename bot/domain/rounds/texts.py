@@ -26,6 +26,7 @@ ROUND_TEXTS: Mapping[str, str] = {
     "steps:panel": "sides level",
     "steps:panel_side": "side steps published",
     "steps:label_step": "number words",
+    "steps:label_in_menu": "words",
     "steps:label_for_concern": "side words",
     "steps:label_side": "side",
     "steps:label_another_reason": "",

@@ -27,6 +27,8 @@ NOTIFYING: frozenset[str] = frozenset(
         "audience:seat_freed",
         "people:nobody_leads",
         "sessions:hidden_control",
+        "voice:heard_note",
+        "voice:heard_control",
         "errors:bot_lacks_right_note",
         "closing:asked_note",
         "closing:waits_control",

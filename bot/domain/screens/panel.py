@@ -15,7 +15,6 @@ from bot.domain.road.act import Look, PanelRow
 from bot.domain.road.press import IncomingPress
 from bot.domain.screens.card_parts import (
     edition,
-    heading,
     watched_less,
 )
 from bot.domain.screens.instruments_panel import ask_readiness, instruments_panel
@@ -33,6 +32,7 @@ from bot.domain.vocabulary.buttons import (
     button,
     phase_text,
 )
+from bot.domain.vocabulary.identity import SideId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, RoomKind
 from bot.domain.vocabulary.text import Text, Value
@@ -43,50 +43,69 @@ MOST_DIFFERING = 5
 
 
 def panel(workshop: Workshop) -> Card:
-    """The facilitators' panel: where we are, what to meet, what to watch, and what one does now as a button."""
+    """The facilitators' panel: where we are, who waits, what one does now as a button; below, what is read in peace."""
     open_gates = unmet(workshop)
-    sections = [
-        Text("panel:title", workshop=workshop.name),
-        heading(workshop),
-        _road(workshop),
-        Text(
-            "panel:where",
-            speaks=tuple(
-                Text(f"panel:speaks_{kind}") for kind in RoomKind if kind in workshop.part.speaks
-            ),
-            session=str(workshop.meeting.session),
-            caucus_break=bool(workshop.meeting.in_break),
-            paused=workshop.meeting.paused,
-            hidden=workshop.meeting.hidden,
-            differs=bool(workshop.rooms.differing),
-            here=sum(len(workshop.here_of(side.id)) for side in workshop.people.sides),
-            taking_part=sum(person.takes_part for person in workshop.people.participants),
-        ),
+    first = (
+        _where(workshop),
         *_differing(workshop),
-        *handing_over.panel_texts(workshop),
+        *_closing(workshop),
         *waiting.panel_texts(workshop),
         *giving_room.panel_texts(workshop),
         *voice_sessions.panel_texts(workshop),
-        Text("panel:people", sides=_counts(workshop)),
+        *looking_ahead.panel_texts(workshop),
+        *hearing.panel_texts(workshop),
+        *sensibility.panel_texts(workshop),
+    )
+    further = (
+        *_questions(workshop),
+        *((Text("panel:gates", unmet=open_gates),) if open_gates else ()),
+        *pages.panel_texts(workshop),
+        *handing_over.panel_texts(workshop),
+        *_people(workshop),
         *kinds.panel_texts(workshop),
         *understanding.panel_texts(workshop),
-        *((Text("panel:gates", unmet=open_gates),) if open_gates else ()),
         *watched_less(workshop),
-        *_questions(workshop),
-    ]
-    for texts in (
-        looking_ahead.panel_texts,
-        pages.panel_texts,
-        sensibility.panel_texts,
-        hearing.panel_texts,
-    ):
-        sections += texts(workshop)
+    )
+    return Card(
+        CONTROL,
+        edition(workshop),
+        (*first, *further),
+        _panel_rows(workshop),
+        picture=road(workshop),
+        above=len(first),
+    )
+
+
+def _where(workshop: Workshop) -> Text:
+    """The head: the phase, where on the way it is, and how things stand."""
+    meeting = workshop.meeting
+    stands = Text(
+        "panel:where",
+        speaks=tuple(
+            Text(f"panel:speaks_{kind}") for kind in RoomKind if kind in workshop.part.speaks
+        ),
+        session=str(meeting.session),
+        caucus_break=bool(meeting.in_break),
+        paused=meeting.paused,
+        hidden=meeting.hidden,
+        differs=bool(workshop.rooms.differing),
+        here=sum(len(workshop.here_of(side.id)) for side in workshop.people.sides),
+        taking_part=sum(person.takes_part for person in workshop.people.participants),
+    )
+    return Text(
+        "panel:title",
+        workshop=workshop.name,
+        phase=phase_text(workshop.phase_id, "title"),
+        road=_road(workshop),
+        stands=stands,
+    )
+
+
+def _closing(workshop: Workshop) -> tuple[Text, ...]:
     if workshop.leading.closes_at is not None:
-        sections.append(Text("panel:closes_at", when=workshop.leading.closes_at))
-    elif workshop.leading.close_asked_by is not None:
-        sections.append(Text("panel:close_asked"))
-    rows = _panel_rows(workshop)
-    return Card(CONTROL, edition(workshop), tuple(sections), rows, picture=road(workshop))
+        return (Text("panel:closes_at", when=workshop.leading.closes_at),)
+    asked = workshop.leading.close_asked_by is not None
+    return (Text("panel:close_asked"),) if asked else ()
 
 
 def _questions(workshop: Workshop) -> tuple[Text, ...]:
@@ -110,30 +129,28 @@ def _differing(workshop: Workshop) -> tuple[Text, ...]:
 
 
 def _panel_rows(workshop: Workshop) -> tuple[Row, ...]:
-    """The panel's buttons, row by row, each where its act says that it stands; the phase's questions after the work."""
+    """The panel's buttons, row by row, each where its act says that it stands; first the row with the bright one, and
+    the phase's questions where the words of these begin.
+    """
     offered = {row: _offered(workshop, row) for row in PanelRow if row is not PanelRow.MORE}
     offered[PanelRow.TALK] += [button(Verb.HARD_MOMENT), button(Verb.MORE)]
     offered[PanelRow.LAST].append(button(Verb.SHOW_AGAIN))
     works = any(press.weight is Weight.MAIN for press in offered[PanelRow.WORK])
     rows: list[Row] = [
         tuple(_weighed(press, works and row is PanelRow.MEETING) for press in offered[row])
-        for row in offered
+        for row in sorted(offered, key=lambda row: works and row is not PanelRow.WORK)
         if offered[row]
     ]
     if workshop.phase.prompts:
         options = tuple(
             (
                 str(prompt.id),
-                Text(
-                    "panel:option_question",
-                    number=number,
-                    put=was_put(workshop, workshop.phase_id, prompt.id),
-                ),
+                Text("panel:option_question", number=number),
             )
             for number, prompt in enumerate(workshop.phase.prompts, 1)
         )
         asked = Choice(Verb.ASK, Text("presses:ask"), options, workshop.revision)
-        rows.insert(2 if offered[PanelRow.WORK] else 1, asked)
+        rows.insert(len(rows) - 1, asked)
     return tuple(rows)
 
 
@@ -196,6 +213,19 @@ LOOKS = (
     Look(Verb.HARD_MOMENT, _hard_moment),
     Look(Verb.MORE, _more),
 )
+
+
+_FEW = 3
+"""Below so many of a side what is asked privately would not be private."""
+
+
+def _people(workshop: Workshop) -> tuple[Text, ...]:
+    """How many of each side take part, as long as that is to be looked at: later nothing about it changes."""
+    settled = all(person.has_answered for person in workshop.people.participants)
+    enough = all(len(workshop.consented(side)) >= _FEW for side in SideId)
+    if workshop.joint_has_opened and settled and enough:
+        return ()
+    return (Text("panel:people", sides=_counts(workshop)),)
 
 
 def _counts(workshop: Workshop) -> tuple[Value, ...]:

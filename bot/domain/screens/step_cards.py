@@ -145,8 +145,8 @@ def _board_line(workshop: Workshop, number: int, step: Step) -> Line:
 
 def _options(workshop: Workshop) -> tuple[tuple[str, Text], ...]:
     return tuple(
-        (str(step.handle), Text("steps:label_step", number=number, words=step.words))
-        for number, step in enumerate(workshop.reassurance.steps, 1)
+        (str(step.handle), Text("steps:label_in_menu", words=step.words))
+        for step in workshop.reassurance.steps
     )[:MOST_OPTIONS]
 
 

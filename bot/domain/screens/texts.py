@@ -204,7 +204,7 @@ _TEXTS: Mapping[str, str] = {
     # ---- my data
     "data:held": "entries",
     "data:nothing": "",
-    "data:participant": "side standing",
+    "data:participant": "side standing voice",
     "data:facilitator": "",
     "data:once_facilitator": "",
     "data:surely_off_draft": "",
@@ -220,7 +220,7 @@ _TEXTS: Mapping[str, str] = {
     "people:list": "sides facilitators",
     "people:list_side": "side people",
     # ---- the panel
-    "panel:title": "workshop",
+    "panel:title": "workshop phase road stands",
     "panel:road": "number phases part parts following",
     "panel:where": "speaks session caucus_break paused hidden differs here taking_part",
     "panel:speaks_control": "",
@@ -230,7 +230,7 @@ _TEXTS: Mapping[str, str] = {
     "panel:people": "sides",
     "panel:questions": "questions",
     "panel:question": "number words put",
-    "panel:option_question": "number put",
+    "panel:option_question": "number",
     "panel:more": "",
     "panel:guidance": "purpose guidance",
     "hard_moments:advice": "",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.domain.state.settings import Retention, Settings
 from bot.domain.vocabulary.conditions import Condition
 from bot.domain.vocabulary.identity import ChannelId, Handle, UserId
 from bot.domain.vocabulary.rooms import RoomKey
@@ -42,6 +43,18 @@ class Retiring:
     handle: Handle
     """Its cards' handle: what is pressed there until it goes still means this logical room."""
     delete_after: datetime
+    hides_history: bool = False
+    """Whether nobody could read back when it was replaced: so it stays, whatever is chosen later."""
+    side_alone: bool = False
+    """Whether the third party was not let in when it was replaced: so it stays."""
+
+    def as_promised(self, settings: Settings) -> Settings:
+        """What was said under a stricter choice stays under it: a looser one holds for new rooms alone."""
+        return replace(
+            settings,
+            retention=Retention.LIVE if self.hides_history else settings.retention,
+            caucuses_without_facilitators=settings.caucuses_without_facilitators or self.side_alone,
+        )
 
 
 @dataclass(frozen=True, slots=True)

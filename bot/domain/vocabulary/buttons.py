@@ -170,6 +170,7 @@ class Verb(StrEnum):
     CHOICES = "choices"
     CHOOSE = "choose"
     AGREE_TO_CHOICES = "agree_to_choices"
+    TAKE_AGREEMENT_BACK = "take_agreement_back"
     COMMON_LANGUAGE = "common_language"
     I_READ = "i_read"
     RENDER_MESSAGE = "render_message"
@@ -260,6 +261,8 @@ class Card:
     """The card's own handle, where a room keeps more than one; else the room's own stands for it."""
     picture: Picture | None = None
     """What is also shown as a picture; whoever cannot see it reads the same."""
+    above: int | None = None
+    """So many sections stand above the buttons, the rest below them; None: all."""
 
 
 def button(

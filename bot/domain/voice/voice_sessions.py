@@ -28,7 +28,7 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import SideId, UserId
 from bot.domain.vocabulary.refusals import Reason, refuse
-from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, line
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Text
 from bot.domain.voice.call_rooms import ended, is_of_call, may_be, somebody_declines
 
@@ -58,6 +58,13 @@ class ReportInCall(Report):
     room: RoomKey
     user: UserId
     what: Listener
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPicture(Report):
+    """Somebody in a call shows a camera or a screen: only whoever the server lets do anything can."""
+
+    room: RoomKey
 
 
 def open_voice(workshop: Workshop, command: OpenVoice, moment: Moment) -> Outcome:
@@ -121,6 +128,15 @@ def record_in_call(workshop: Workshop, command: ReportInCall, moment: Moment) ->
     return Decision(changed, _NOTED, (*lines, Post(CONTROL, told)))
 
 
+def record_picture(workshop: Workshop, command: ReportPicture, moment: Moment) -> Outcome:
+    """Whoever is in the call reads it at once where they write. Who it is, they see."""
+    room = command.room
+    if workshop.room(room) is None:
+        return Decision(workshop, _NOTED)
+    beside = JOINT if room.side is None else caucus(room.side)
+    return Decision(workshop, _NOTED, (Post(beside, Text("voice:picture_note")),))
+
+
 def take_note(workshop: Workshop, command: TakeNoteOfListener, moment: Moment) -> Outcome:
     """Nothing opens by that: it only may again."""
     if workshop.voice.heard_by is None:
@@ -162,6 +178,7 @@ TEXTS: Mapping[str, str] = {
     "voice:noted": "",
     "voice:heard_note": "who",
     "voice:heard_control": "who",
+    "voice:picture_note": "",
     "voice:panel_on": "",
     "voice:panel_heard": "who",
     "voice:panel_lacks": "rights",
@@ -174,4 +191,5 @@ ACTS: tuple[AnyAct, ...] = (
     closing(led(EndVoice, end_voice, Verb.END_VOICE, PanelRow.LAST, _goes_on)),
     led(TakeNoteOfListener, take_note, Verb.VOICE_NOTED, PanelRow.LAST, _was_heard),
     Act(ReportInCall, Who.GUILD, OPEN, record_in_call),
+    Act(ReportPicture, Who.GUILD, OPEN, record_picture),
 )

@@ -46,7 +46,7 @@ The format, by example::
     verb = "open_session"
     fill = { words = "...", room = "joint" }   # where the press opens a form: its fields
     choose = "introductions"                   # where the verb is a menu; people as "@mira | @samir"
-    which = "part of the button's label"       # where one message has several buttons of the verb
+    which = "part of the button's label"       # where one message has several buttons, or menus, of the verb
     if_offered = true                          # pressed only where the button stands; else left out
     only = "even"                              # played with even (or "odd") seeds alone
     answer = "part of what the presser alone is told"

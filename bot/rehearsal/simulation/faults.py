@@ -13,6 +13,7 @@ class Trouble(StrEnum):
     REFUSE = "refused before the effect"
     BREAK = "effect done, connection broken without an answer"
     GARBLE = "effect done, answered with what is no JSON"
+    FAIL = "effect done, answered with 500"
     DELAY = "delayed"
     LIMIT = "answered with 429"
 
@@ -45,6 +46,7 @@ class Strike:
     refuse_code: int = 0
     breaks: bool = False
     garbles: bool = False
+    fails: bool = False
     limited: Limited | None = None
 
 
@@ -79,6 +81,10 @@ class Faults:
     def garble_after(self, route: str, *, times: int = 1) -> None:
         """Let the next calls to this route happen and answer with something that is no JSON."""
         self._planned.append(_Planned(Trouble.GARBLE, route, times))
+
+    def fail_after(self, route: str, *, times: int = 1) -> None:
+        """Let the next calls to this route happen and answer with 500, as if they had not."""
+        self._planned.append(_Planned(Trouble.FAIL, route, times))
 
     def delay(self, route: str, seconds: float, *, times: int = 1) -> None:
         """Hold the next calls to this route back for so long."""
@@ -118,6 +124,7 @@ class Faults:
                 refuse_code=planned.code or strike.refuse_code,
                 breaks=strike.breaks or planned.trouble is Trouble.BREAK,
                 garbles=strike.garbles or planned.trouble is Trouble.GARBLE,
+                fails=strike.fails or planned.trouble is Trouble.FAIL,
                 limited=planned.limited or strike.limited,
             )
         return strike

@@ -21,6 +21,11 @@ class Held:
         """Hold back every event whose name fits (`CHANNEL_*`) from now on; interactions always go out at once."""
         self._pattern = pattern
 
+    def release_twice(self) -> int:
+        """Send each event that was held back, and then the same again; how many there were."""
+        self._waiting = [each for each in self._waiting for _ in range(2)]
+        return self.release() // 2
+
     def release(self, *, backwards: bool = False) -> int:
         """Send what was held back, the latest first if wished, and hold no more; how many there were."""
         waiting, self._waiting, self._pattern = self._waiting, [], None

@@ -9,6 +9,7 @@ import struct
 import time
 import urllib.parse
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +29,7 @@ from .adapter import (
 )
 from .application import Application, Pace
 from .calls import Call, CallLog
-from .faults import Faults, Limited
+from .faults import Faults, Limited, Strike
 from .limits import Limits, TooMany, Verdict
 from .mentions import may_mention
 from .pulse import Pulse
@@ -150,15 +151,28 @@ class RestServer:
         status, body = self._carry_out(request, template)
         if self.witness is not None:
             self.witness.saw_call(http.method, path, asked, status, body)
-        self._record(request, template, status, answered=not strike.breaks)
-        if strike.breaks:
-            self._come_again(http.method, path, _LOST_PATIENCE_S)
-            _break(http)
-        if strike.garbles:
-            return web.Response(text="<html>", content_type="application/json", headers=headers)
+        told = not (strike.breaks or strike.fails)
+        self._record(request, template, status, answered=told)
+        spoilt = self._spoilt(strike, http, path, headers)
+        if spoilt is not None:
+            return spoilt
         if status == 204:
             return web.Response(status=204, headers=headers)
         return _json(body, status, headers)
+
+    def _spoilt(
+        self, strike: Strike, http: web.Request, path: str, headers: Mapping[str, str]
+    ) -> web.StreamResponse | None:
+        """What is answered in place of the truth, the effect being done; None where nothing is spoilt."""
+        if strike.breaks:
+            self._come_again(http.method, path, _LOST_PATIENCE_S)
+            _break(http)
+        if strike.fails:
+            self._come_again(http.method, path)
+            return _json({"message": "failed on purpose", "code": 0}, 500)
+        if strike.garbles:
+            return web.Response(text="<html>", content_type="application/json", headers=headers)
+        return None
 
     @property
     def _credentials(self) -> str:

@@ -246,6 +246,10 @@ class SimulatedDiscord:
         """Send what was held back, the latest first if wished; how many events that were."""
         return self._gateway.held.release(backwards=backwards)
 
+    def release_events_twice(self) -> int:
+        """Send each event that was held back, and then the same again; how many events that were."""
+        return self._gateway.held.release_twice()
+
     # ---------------------------------------------------------------- waiting
 
     async def until(self, holds: Callable[[], bool], within_s: float = 30.0) -> bool:

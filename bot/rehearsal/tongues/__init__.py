@@ -1,6 +1,8 @@
 """A play in several languages: who reads which, and what a script's English means in them."""
 
-from bot.rehearsal.tongues.languages import ENGLISH, Languages, with_languages
+from bot.rehearsal.tongues.languages import with_languages
+from bot.rehearsal.tongues.lines import Lines, load_lines
+from bot.rehearsal.tongues.of_seats import ENGLISH, Languages
 from bot.rehearsal.tongues.texts import PackTexts
 
-__all__ = ["ENGLISH", "Languages", "PackTexts", "with_languages"]
+__all__ = ["ENGLISH", "Languages", "Lines", "PackTexts", "load_lines", "with_languages"]

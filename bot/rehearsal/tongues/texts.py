@@ -54,6 +54,16 @@ def _with_value(wanted: str, english: str, said: Said) -> Iterator[str]:
         yield from (plain(one).replace(_VALUE, found[1]) for one in said.words.split("\n"))
 
 
+def _stands_alone(said: str, start: int, end: int) -> bool:
+    """Whether what stands there begins and ends with whole words."""
+    before, after = said[start - 1 : start] if start else "", said[end : end + 1]
+    inside = (
+        before.isalnum() and said[start].isalnum(),
+        after.isalnum() and said[end - 1].isalnum(),
+    )
+    return not any(inside)
+
+
 def pieces(said: Said, least: int = _SHORTEST) -> Iterator[str]:
     """What stands fixed in a text of the pack, sentence by sentence, where it has so many letters."""
     for part in said.parts:
@@ -150,7 +160,7 @@ class PackTexts:
                         told.setdefault(piece, set()).add(key)
             automaton = ahocorasick.Automaton()
             for piece, keys in told.items():
-                automaton.add_word(piece, frozenset(keys))
+                automaton.add_word(piece, (len(piece), frozenset(keys)))
             automaton.make_automaton()
             made[code] = automaton
         return made
@@ -162,7 +172,11 @@ class PackTexts:
     def keys(self, shown: str, code: str) -> frozenset[str]:
         """Which texts of this language stand in what is shown."""
         said = plain(_APART.sub(" ", shown))
-        found = (keys for _, keys in self._automata[code].iter(said))
+        found = (
+            keys
+            for last, (letters, keys) in self._automata[code].iter(said)
+            if _stands_alone(said, last + 1 - letters, last + 1)
+        )
         return frozenset(key for keys in found for key in keys)
 
     def stands(self, shown: str, code: str, keys: Iterable[str]) -> bool:

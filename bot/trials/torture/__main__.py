@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import importlib
 import json
+import multiprocessing
+import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
-from bot.trials.torture.part import Part, Tally
+from bot.trials.torture.part import Tally, played
 
 PARTS: Final = (
     "presses",
@@ -24,8 +27,13 @@ PARTS: Final = (
     "gateway",
     "rights",
     "kill",
+    "server",
+    "kill_on_server",
+    "moving",
     "mutants",
 )
+
+_AT_ONCE: Final = max(2, os.cpu_count() or 1)
 
 
 class Progress:
@@ -37,7 +45,9 @@ class Progress:
         if file is not None and file.exists():
             for line in file.read_text(encoding="utf-8").splitlines():
                 row = json.loads(line)
-                self._done[row["run"]] = Tally(Counter(row["counts"]), row["losses"])
+                self._done[row["run"]] = Tally(
+                    Counter(row["counts"]), row["losses"], row.get("seconds", 0.0)
+                )
 
     def done(self, run: str) -> Tally | None:
         """What a run gave that was played before."""
@@ -46,45 +56,80 @@ class Progress:
     def note(self, run: str, tally: Tally) -> None:
         """Keep what a run gave."""
         if self._file is not None:
-            row = {"run": run, "counts": tally.counts, "losses": tally.losses}
+            row = {
+                "run": run,
+                "counts": tally.counts,
+                "losses": tally.losses,
+                "seconds": round(tally.seconds, 1),
+            }
             with self._file.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(row) + "\n")
 
 
-async def play(part: str, numbers: Sequence[int], until: float, progress: Progress) -> Tally:
-    """These runs of a part, but none begun after that moment; all they gave."""
-    run = cast(Part, importlib.import_module(f"bot.trials.torture.{part}").run)
-    whole = Tally()
-    for number in numbers:
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who plays the runs, and how many at once. A run waits much of its time, and no run knows of another."""
+
+    executor: Executor
+    free: asyncio.Semaphore
+
+    async def play(self, part: str, number: int) -> Tally:
+        """One run, now that a hand is free."""
+        return await asyncio.get_running_loop().run_in_executor(self.executor, played, part, number)
+
+
+async def play(
+    part: str, numbers: Sequence[int], seconds: float, progress: Progress, hands: Hands
+) -> Tally:
+    """These runs of a part, none begun later than so many seconds after the first; all they gave."""
+    whole, until = Tally(), 0.0
+
+    async def one(number: int) -> None:
+        nonlocal until
         name = f"{part} {number}"
         tally = progress.done(name)
         if tally is None:
-            if time.monotonic() > until:
-                whole.counts["runs_left"] += 1
-                continue
-            tally = await run(number)
-            progress.note(name, tally)
-        whole.counts.update(tally.counts)  # a sum would leave out what is 0
-        whole.counts["runs"] += 1
-        whole.losses += [f"{name}: {each}" for each in tally.losses]
+            async with hands.free:
+                until = until or time.monotonic() + seconds
+                if time.monotonic() > until:
+                    whole.counts["runs_left"] += 1
+                    return
+                tally = await hands.play(part, number)
+                progress.note(name, tally)
+        whole.add(name, tally)
+
+    await asyncio.gather(*map(one, numbers))
     return whole
+
+
+async def _play_all(wish: argparse.Namespace, hands: Hands) -> bool:
+    """Every part that is wished for, each told when it is over; whether anything was lost."""
+    progress = Progress(wish.progress)
+    numbers = range(wish.seed, wish.seed + wish.runs)
+
+    async def one(part: str) -> bool:
+        whole = await play(part, numbers, wish.seconds, progress, hands)
+        for loss in sorted(whole.losses):
+            print(f"lost: {loss}", file=sys.stderr)
+        figures = {"part": part, "lost": 0, **dict(sorted(whole.counts.items()))}
+        print(json.dumps({**figures, "seconds": round(whole.seconds, 1)}), flush=True)
+        return bool(whole.losses)
+
+    return any(await asyncio.gather(*map(one, wish.part or PARTS)))
 
 
 def main(argv: Sequence[str]) -> int:
     """Play the parts that are named, or all; the exit code is 1 if anything was lost."""
     wish = _parser().parse_args(argv)
-    progress = Progress(wish.progress)
-    numbers = range(wish.seed, wish.seed + wish.runs)
-    lost = False
-    for part in wish.part or PARTS:
-        began = time.monotonic()
-        whole = asyncio.run(play(part, numbers, began + wish.seconds, progress))
-        for loss in whole.losses:
-            print(f"lost: {loss}", file=sys.stderr)
-        figures = {"part": part, "lost": 0, **dict(sorted(whole.counts.items()))}
-        print(json.dumps({**figures, "seconds": round(time.monotonic() - began, 1)}), flush=True)
-        lost = lost or bool(whole.losses)
-    return 1 if lost else 0
+    with _executor(wish.at_once) as executor:
+        lost = asyncio.run(_play_all(wish, Hands(executor, asyncio.Semaphore(wish.at_once))))
+    return int(lost)
+
+
+def _executor(at_once: int) -> Executor:
+    if at_once == 1:
+        return ThreadPoolExecutor(1)
+    return ProcessPoolExecutor(at_once, mp_context=multiprocessing.get_context("spawn"))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,6 +139,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="number of the first run")
     parser.add_argument(
         "--seconds", type=float, default=3600.0, metavar="T", help="begin no run of a part later"
+    )
+    parser.add_argument(
+        "--at-once", type=int, default=_AT_ONCE, metavar="N", help=f"runs at once ({_AT_ONCE})"
     )
     parser.add_argument(
         "--progress", type=Path, metavar="FILE", help="where runs that are done are kept"

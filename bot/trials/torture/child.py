@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from bot.server_address import ServerAddress, read_address
 from bot.store.errors import ClosingOutOfOrder, StoreError
 from bot.store.opening import open_store
 from bot.store.outbox import NewPost
@@ -26,6 +27,10 @@ COMMITS: Final = 24
 WORDS: Final = b"what nobody may ever find on this disk"
 NAME: Final = b"Mirabelle of the upper mill"
 AT: Final = 1_700_000_000.0
+SERVED: Final = "server"
+"""The file that names the server, where there is one."""
+_AWAY_S: Final = 0.2
+"""How long a server that is away is left alone before the next commit."""
 
 
 def database(folder: Path) -> Path:
@@ -44,8 +49,13 @@ def on_disk(folder: Path) -> bytes:
 
 
 async def opened(folder: Path) -> Store:
-    """The store in this folder."""
-    return await open_store(database(folder), keys(folder))
+    """The store in this folder; if its rows are on a server, a file there says on which."""
+    return await open_store(_where(folder), keys(folder))
+
+
+def _where(folder: Path) -> Path | ServerAddress:
+    served = folder / SERVED
+    return read_address(served.read_text(encoding="utf-8")) if served.exists() else database(folder)
 
 
 def state(number: int) -> bytes:
@@ -78,6 +88,7 @@ async def commit(folder: Path, full_from: int, full_for: int) -> None:
                 await store.commit(WORKSHOP, state(number), posts, [number])
             except StoreError as error:
                 say(f"refused {number} {type(error).__name__}")
+                await asyncio.sleep(_AWAY_S if (folder / SERVED).exists() else 0.0)
             else:
                 say(f"done {number}")
     say("ended")

@@ -1,4 +1,4 @@
-"""The gateway fails: drops, refused resumes, events late, backwards or unreadable, gaps of minutes."""
+"""The gateway fails: drops, refused resumes, events late, backwards, doubled or unreadable, gaps of minutes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,6 @@ async def _drop(world: World) -> None:
     await world.simulation.until_connected()
 
 
-async def _refuse_resume(world: World) -> None:
-    before = world.simulation.identified
-    await world.simulation.drop_sessions()
-    await world.simulation.until(lambda: world.simulation.identified > before, 20.0)
-
-
 async def _late(world: World) -> None:
     world.simulation.hold_events()
     world.stir()
@@ -37,6 +31,13 @@ async def _backwards(world: World) -> None:
     world.stir()
     await world.bot.is_quiet(1.0)
     world.simulation.release_events(backwards=True)
+
+
+async def _doubled(world: World) -> None:
+    world.simulation.hold_events()
+    world.stir()
+    await world.bot.is_quiet(1.0)
+    world.simulation.release_events_twice()
 
 
 async def _unreadable(world: World) -> None:
@@ -62,9 +63,10 @@ async def _away(world: World) -> None:
 
 ALL: Final[dict[str, Callable[[World], Awaitable[None]]]] = {
     "dropped": _drop,
-    "resume refused": _refuse_resume,
+    "resume refused": World.lose_session,
     "late": _late,
     "backwards": _backwards,
+    "doubled": _doubled,
     "unreadable": _unreadable,
     "a gap": _gap,
     "server away": _away,
@@ -77,12 +79,17 @@ async def run(number: int) -> Tally:
     async with a_world() as world:
         for _ in range(TROUBLES):
             name = draw.choice(list(ALL))
-            earlier, answered = await world.letter()
-            await ALL[name](world)
-            await world.calm()
-            later, answered_too = await world.letter()
-            await world.judge(name, earlier, tally, answered=answered)
-            await world.judge(name, later, tally, answered=answered_too)
             tally.counts["troubles"] += 1
             tally.counts[name.replace(" ", "_")] += 1
+            with tally.where_a_room_is_missing(name):
+                await _one(world, name, tally)
     return tally
+
+
+async def _one(world: World, name: str, tally: Tally) -> None:
+    earlier, answered = await world.letter()
+    await ALL[name](world)
+    await world.calm()
+    later, answered_too = await world.letter()
+    await world.judge(name, earlier, tally, answered=answered)
+    await world.judge(name, later, tally, answered=answered_too)

@@ -25,9 +25,14 @@ SCENARIOS: Final = ("river", "council", "merger")
 
 async def run(number: int) -> Tally:
     """One whole workshop."""
+    return await run_in("sqlite", number)
+
+
+async def run_in(store: str, number: int) -> Tally:
+    """The same with the rows kept there."""
     draw, tally = random.Random(f"kill|{number}"), Tally()
     scenario, retention = draw.choice(SCENARIOS), draw.choice(tuple(RETENTIONS))
-    wish = Wish(seed=number, kills=KILLS, scenario=scenario, retention=retention)
+    wish = Wish(seed=number, kills=KILLS, scenario=scenario, retention=retention, store=store)
     where = f"{scenario}, {retention}, seed {number}"
     try:
         report = await asyncio.wait_for(rehearse(wish), _ENDS_WITHIN_S)

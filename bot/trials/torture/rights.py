@@ -1,4 +1,7 @@
-"""Rights are changed at random by other hands: nobody unlisted sees a room while a participant can, says an oracle."""
+"""Rights, the owner, bots and kinds of rooms are changed at random by other hands.
+
+Nobody unlisted sees a room while a participant can, says an oracle.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import random
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from bot.rehearsal.simulation import Grant, RoleId, Seat, ServerRoom, ShownMessage
+from bot.rehearsal.simulation import Grant, RoleId, RoomKind, Seat, ServerRoom, ShownMessage
 from bot.trials.torture.oracle import ADMINISTRATOR, VIEW_CHANNEL, Row, Server, sees
 from bot.trials.torture.part import Tally
 from bot.trials.torture.world import World, a_world
@@ -17,6 +20,7 @@ _REST_WITHIN_S: Final = 15.0
 _CLOSED_WITHIN_S: Final = 15.0
 _OPEN_WITHIN_S: Final = 5.0
 _MOST_ENTRIES: Final = 10
+_MOST_BOTS: Final = 2
 _ACKNOWLEDGE: Final = "parley:acknowledge:"
 _POWERS: Final = (
     *(0, VIEW_CHANNEL, 1 << 4, 1 << 5, 1 << 28, 1 << 29, 1 << 13),
@@ -38,6 +42,10 @@ class Hands:
         self.held: dict[int, set[RoleId]] = {each.id: set() for each in self.strangers}
         self.listed: dict[RoleId, set[int]] = {}
         """Who held each role when it was acknowledged."""
+        self._powers_of_bots: dict[int, int] = {}
+        self._listed_by_themselves: set[int] = {int(self._guild.owner.id)}
+        """Owners and bots that were acknowledged; the first owner was when the workshop began."""
+        self._owners = [self._guild.owner, *self.strangers]
         self._known: dict[int, str] = {}
         """Shared rooms by what they were known as before somebody else saw into them."""
         self._changes: tuple[Callable[[], None], ...] = (
@@ -49,6 +57,9 @@ class Hands:
             self._let_everybody_in,
             self._take_away,
             self._delete_role,
+            self._hand_over,
+            self._invite_a_bot,
+            self._change_kind,
         )
 
     def change(self) -> str:
@@ -88,14 +99,22 @@ class Hands:
         return pressed
 
     def _list(self, button: str) -> None:
-        """Whoever holds the role of this button now is known from now on."""
+        """Whoever holds the role of this button now, or is its owner or bot, is known from now on."""
+        self._listed_by_themselves.update(
+            one
+            for one in (*self._powers_of_bots, int(self._guild.owner.id))
+            if f"owner.{one}" in button or f"bot.{one}" in button
+        )
         for role, power in self.powers.items():
             if power & ADMINISTRATOR and f"role.{int(role)}" in button:
                 holders = {one for one, roles in self.held.items() if role in roles}
                 self.listed.setdefault(role, set()).update(holders)
 
     def _is_listed(self, member: int) -> bool:
-        """Whether somebody sees every room by a role in which they were acknowledged."""
+        """Whether somebody sees every room as whom they were acknowledged: a holder of a role, the owner, a bot."""
+        by_itself = member in self._powers_of_bots or member == self._guild.owner.id
+        if by_itself and member in self._listed_by_themselves:
+            return True
         return any(
             self.powers[role] & ADMINISTRATOR and member in self.listed.get(role, ())
             for role in self.held[member]
@@ -129,8 +148,14 @@ class Hands:
     def _sees(self, member: int, roles: set[RoleId], rows: list[Row]) -> bool:
         everybody = {int(self._guild.id): VIEW_CHANNEL}
         powers = everybody | {int(role): rights for role, rights in self.powers.items()}
+        held = {int(role) for role in roles}
+        if (
+            member in self._powers_of_bots
+        ):  # by a role that came with the bot, and that no row names
+            powers[member] = self._powers_of_bots[member]
+            held.add(member)
         server = Server(int(self._guild.id), int(self._guild.owner.id), powers)
-        return sees(server, member, {int(role) for role in roles}, rows)
+        return sees(server, member, held, rows)
 
     # ---- what hands do
     def _new_role(self) -> None:
@@ -180,6 +205,29 @@ class Hands:
             room = self._draw.choice(rooms)
             self._guild.clear_grant(room.id, RoleId(int(self._guild.id)))
 
+    def _hand_over(self) -> None:
+        self._guild.hand_over(self._draw.choice(self._owners))
+
+    def _invite_a_bot(self) -> None:
+        if len(self._powers_of_bots) >= _MOST_BOTS:
+            gone = self._draw.choice(
+                [one for one in self.strangers if one.id in self._powers_of_bots]
+            )
+            self._guild.kick(gone)
+            self.strangers.remove(gone)
+            del self._powers_of_bots[gone.id], self.held[gone.id]
+            return
+        power = self._draw.choice(_POWERS)
+        bot = self._guild.add_bot(f"Bot {self._draw.randrange(1000)}", power)
+        self.strangers.append(bot)
+        self.held[bot.id] = set()
+        self._powers_of_bots[bot.id] = power
+
+    def _change_kind(self) -> None:
+        rooms = self._shared()
+        if rooms:
+            self._guild.by_hand.set_kind(self._draw.choice(rooms).id, RoomKind.ANNOUNCEMENT)
+
     def _row(self, grant: Grant) -> None:
         rooms = self._shared()
         if rooms:
@@ -207,7 +255,8 @@ async def run(number: int) -> Tally:
         if not (await world.bot.is_quiet(_REST_WITHIN_S) and hands.are_open()):
             tally.lose("the rooms were not open before anything was changed")
         for _ in range(CHANGES):
-            await _one(world, hands, tally)
+            with tally.where_a_room_is_missing("after a change"):
+                await _one(world, hands, tally)
     return tally
 
 

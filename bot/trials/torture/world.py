@@ -13,13 +13,18 @@ from bot.config import CHECKOUT
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.play import Player
 from bot.rehearsal.scenario import load_scenario
-from bot.rehearsal.simulation import Pace, SimulatedDiscord
-from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, first_of, set_stage
+from bot.rehearsal.simulation import Grant, Pace, SimulatedDiscord
+from bot.rehearsal.stage import FACILITATOR_ROLE, VIEW, Stage, bot_rights, first_of, set_stage
 from bot.trials.torture.part import Tally
 
 _PHASES: Final = 2
 _MADE_GOOD_WITHIN_S: Final = 75.0
 _AT_REST_WITHIN_S: Final = 20.0
+_CONNECTED_WITHIN_S: Final = 20.0
+_HEARD_WITHIN_S: Final = 3.0
+_SAID_IN_CONFIDENCE: Final = (
+    "The water of the upper mill belongs to nobody who has never carried it home."
+)
 
 
 class World:
@@ -32,6 +37,7 @@ class World:
         self.people = tuple(one.id for one in stage.scenario.seats if one.role == "participant")
         self.leader = stage.seats[first_of(stage.scenario, "facilitator")]
         self._letters = 0
+        self._said = 0
         self._before = self._views()
 
     async def letter(self) -> tuple[str, bool]:
@@ -46,6 +52,40 @@ class World:
         """Rooms become read-only, and may be written in again."""
         for do in ("begin", "end"):
             await self.leader.slash("workshop pause", self.stage.channel("control"), do=do)
+
+    async def lose_session(self) -> None:
+        """The connection breaks and cannot be taken up again."""
+        before = self.simulation.identified
+        await self.simulation.drop_sessions()
+        await self.simulation.until(
+            lambda: self.simulation.identified > before, _CONNECTED_WITHIN_S
+        )
+
+    async def kill(self) -> None:
+        """The bot dies and begins again, so that it looks at what it may have missed."""
+        await self.bot.kill()
+        await self.bot.start()
+        await self.simulation.until_connected()
+
+    async def repeat_elsewhere(self) -> None:
+        """The leader says outside what somebody has said in their line: it is held."""
+        self._said += 1
+        person = self.people[self._said % len(self.people)]
+        words = f"{_SAID_IN_CONFIDENCE} That was winter number {self._said}."
+        await self.stage.seats[person].send(self.stage.channel(f"line-{person}"), words)
+        await self.bot.is_quiet(_HEARD_WITHIN_S)
+        await self.leader.send(self.stage.lobby, words)
+
+    def let_a_stranger_in(self) -> None:
+        """Other hands let somebody into a room: it is closed at once, and then as before."""
+        stranger = self.stage.guild.add_member("A stranger")
+        grant = Grant(stranger.id, VIEW, for_member=True)
+        self.stage.guild.set_grant(self.stage.channel("caucus-1"), grant)
+
+    def put_out_of_order(self) -> None:
+        """Other hands move a room among the others."""
+        self._said += 1
+        self.stage.guild.by_hand.set_position(self.stage.channel("joint"), 100 + self._said)
 
     def stir(self) -> None:
         """Other hands cause calls of many kinds: a name, a room deleted, one that has another's name."""
@@ -65,7 +105,9 @@ class World:
 
     async def judge(self, what: str, words: str, tally: Tally, *, answered: bool) -> None:
         """Each line has the letter once, nobody sees more or less than before, and no room too many stands."""
-        await self.simulation.until(lambda: self._is_good(words), _MADE_GOOD_WITHIN_S)
+        await self.simulation.until(
+            lambda: self._is_good(words, answered=answered), _MADE_GOOD_WITHIN_S
+        )
         for person, times in self._times(words).items():
             if times > 1:
                 tally.lose(f"{what}: doubled in a line")
@@ -77,8 +119,10 @@ class World:
             tally.lose(f"{what}: what stands differs: {' '.join(differ)[:300]}")
             self._before = now
 
-    def _is_good(self, words: str) -> bool:
-        return set(self._times(words).values()) == {1} and self._views() == self._before
+    def _is_good(self, words: str, *, answered: bool) -> bool:
+        """A letter that nobody was told of as sent may be nowhere; but not in some of the lines alone."""
+        there = set(self._times(words).values())
+        return (there == {1} or (there == {0} and not answered)) and self._views() == self._before
 
     def _times(self, words: str) -> dict[str, int]:
         found = {}

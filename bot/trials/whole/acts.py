@@ -53,7 +53,7 @@ def _slash(command: str, **options: str) -> Act:
 def _go_on(times: int) -> Iterator[Act]:
     for _ in range(times):
         yield _press("ada", "control", "look_ahead", answer="Next: ")
-        yield _answer("ada", "go_on", answer="We are in the next")
+        yield _answer("ada", "go_on", answer="Now")
 
 
 def _setting_out(cast: Cast) -> Iterator[Act]:
@@ -87,7 +87,7 @@ def _one_side_at_a_time(words: dict[str, str]) -> Iterator[Act]:
     """Forms and pages in which the third party chooses between the sides, or reads of them; and what is kept of one."""
     asked = "What would you want the others to know?"
     said = {"kind": "question", "room": words["first"], "words": asked}
-    yield _press("ben", "control", "say", fill=said, answer="as coming from the third party")
+    yield _press("ben", "control", "say", fill=said, answer="Said.")
     yield _press("ada", "control", "more", answer="More")
     yield _answer("ada", "letter", fill={"to": f"Everybody of {words['second']}", "words": asked})
     yield _press("ben", "control", "more", answer="More")
@@ -117,7 +117,7 @@ def _hearing(cast: Cast) -> Iterator[Act]:
         yield _press(person, "joint", "meant" if meant else "not_quite", answer="Noted")
     yield _press("ada", "control", "close_and_next", answer="The asking is closed")
     yield _press("ada", "control", "look_ahead", answer="Not met yet")
-    yield _answer("ada", "go_on_anyway", answer="We are in the next")
+    yield _answer("ada", "go_on_anyway", answer="Now")
 
 
 def _asked(verb: str, **more: object) -> Act:
@@ -137,9 +137,7 @@ def _privately(by: str, answers: dict[str, str], room: str = "joint") -> Act:
 
 
 def _closed() -> Act:
-    return _press(
-        "ada", "control", "close_round", answer="What came of it stands in the joint room"
-    )
+    return _press("ada", "control", "close_round", answer="It is closed: see the joint room")
 
 
 def _steps(cast: Cast) -> Iterator[Act]:

@@ -11,7 +11,7 @@ from tests.loopback import CONTROL, LINE, Loopback, filled, loopback, pressable
 
 QUESTION = "Who else will read what I say here?"
 ANSWER = "Those who are listed on your card, and nobody else."
-WAITS = "Wait for an answer"
+WAITS = "Waiting for you"
 
 
 def panel(world: Loopback, seat: Seat) -> str:

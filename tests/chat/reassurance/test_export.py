@@ -11,6 +11,8 @@ from bot.chat.compose import Composer
 from bot.chat.reassurance.export import markdown, web_page
 from bot.domain.reassurance.export import Notes
 from bot.domain.vocabulary.identity import Locale, Words
+from bot.render import FSI, PDI, load_packs
+from tests.domain.build import PROMPTS
 from tests.the_pack import the_pack
 
 EN = Locale("en")
@@ -117,3 +119,14 @@ def test_names_of_sides_stand_there_where_nobody_objected() -> None:
     notes = Notes(2026, 11, PLAIN.wordings, (Words("Brackholm"), Words("Saltrey <b>")))
     assert "Brackholm, Saltrey \\<b\\>" in markdown(COMPOSER, notes, EN)
     assert "Brackholm, Saltrey &lt;b&gt;" in web_page(COMPOSER, notes, EN)
+
+
+def test_from_the_right_sides_are_listed_with_its_comma_and_no_name_turns_the_line_round() -> None:
+    composer = Composer(load_packs(PROMPTS, "kelman"))
+    notes = Notes(2026, 12, PLAIN.wordings, (Words("Brackholm"), Words("سالتري")))
+    between = f"{FSI}Brackholm{PDI}، سالتري"
+    assert between in markdown(composer, notes, Locale("ar"))
+    page = web_page(composer, notes, Locale("ar"))
+    assert f"<p>{between}</p>" in page
+    assert '<html lang="ar" dir="rtl">' in page
+    assert f"<p>Brackholm, {FSI}سالتري{PDI}</p>" in web_page(composer, notes, EN)

@@ -269,9 +269,9 @@ def test_who_is_here_is_shown_as_one_number_of_both_sides_and_forgotten_with_the
     last = decided(workshop, IAmHere(person(SECOND, 1)))
     assert last.answer.text == Text("sessions:here", here=4, of=8)
     assert last.effects == ()
-    where = dict(
-        next(one for one in panel(last.workshop).sections if one.key == "panel:where").values
-    )
+    stands = dict(panel(last.workshop).sections[0].values)["stands"]
+    assert isinstance(stands, Text)
+    where = dict(stands.values)
     assert (where["here"], where["taking_part"]) == (4, 8)
     over = after(last.workshop, EndSession(MARA, seen(last.workshop)))
     assert over.meeting.here == over.meeting.content_to_begin == frozenset()

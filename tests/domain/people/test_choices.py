@@ -5,10 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain.acts import LOOK_BY_BUTTON
-from bot.domain.people.choices import AgreeToChoices, Choose, waiting, wished
+from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.people.choices import (
+    AgreeToChoices,
+    Choose,
+    TakeAgreementBack,
+    to_come,
+    waiting,
+    wished,
+)
 from bot.domain.people.consent import Consent, Withdraw
 from bot.domain.road.press import ButtonId, IncomingPress
-from bot.domain.rooms.desired import facilitators_in, standing_rooms
+from bot.domain.rooms.desired import (
+    Right,
+    desired_structure,
+    facilitators_in,
+    member,
+    standing_rooms,
+)
 from bot.domain.screens.cards import room_card
 from bot.domain.state.choices import VALUES, Topic, held
 from bot.domain.state.decisions import Answer, Post
@@ -17,7 +31,7 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import SideId, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal
-from bot.domain.vocabulary.rooms import CONTROL, caucus, line
+from bot.domain.vocabulary.rooms import CONTROL, RoomKind, caucus, line
 from bot.domain.vocabulary.text import Text
 from tests.domain.build import (
     AT,
@@ -27,11 +41,15 @@ from tests.domain.build import (
     SECOND,
     after,
     at_place,
+    brought_to,
     decided,
+    gone_on,
     in_briefing,
     opened,
     person,
     refused,
+    seen,
+    with_settings,
 )
 
 ANNA, SECOND_OF_ALDER, LAYLA = person(FIRST, 0), person(FIRST, 1), person(SECOND, 0)
@@ -79,9 +97,113 @@ def test_what_protects_less_holds_only_once_everybody_who_takes_part_has_consent
     almost = agreed(workshop, everybody[:-1])
     assert almost.settings == workshop.settings
     decision = decided(almost, AgreeToChoices(everybody[-1], almost.choices.revision))
-    assert decision.workshop.settings.room_grace_s == int(LONGER)
-    assert set(told(decision.effects).values()) == {"choices:holds_note"}
-    assert waiting(decision.workshop) == ()
+    assert decision.workshop.settings == workshop.settings
+    assert set(told(decision.effects).values()) == {"choices:comes_note"}
+    assert to_come(decision.workshop) == ((Topic.GRACE, LONGER),)
+    further = decided(decision.workshop, GoOnAllTheSame(MARA, seen(decision.workshop)))
+    assert further.workshop.settings.room_grace_s == int(LONGER)
+    assert "choices:holds_note" in told(further.effects).values()
+    assert waiting(further.workshop) == ()
+
+
+def test_what_is_only_about_when_the_joint_room_speaks_holds_as_soon_as_everybody_consents() -> (
+    None
+):
+    workshop = in_briefing(3)
+    workshop = after(workshop, Choose(ANNA, "joint", "open"), Choose(LAYLA, "joint", "open"))
+    assert agreed(workshop, everybody(workshop)).settings.joint_always_open
+
+
+def test_what_was_said_under_a_stricter_choice_stays_under_it_and_new_rooms_follow_the_looser() -> (
+    None
+):
+    """Where nobody could read back, and the third party was not let in, nobody can when that is over."""
+    strict = with_settings(retention=Retention.LIVE, caucuses_without_facilitators=True)
+    workshop = in_briefing(4, strict)
+    for topic, value in (("kept", "workshop"), ("caucuses", "helped")):
+        for by in (ANNA, LAYLA):
+            workshop = after(workshop, Choose(by, topic, value))
+    coming = agreed(workshop, everybody(workshop))
+    assert standing_rooms(coming) == standing_rooms(workshop)
+    moved = gone_on(coming)
+    assert moved.settings.retention is Retention.WORKSHOP
+    structure = desired_structure(moved, AT)
+    for side in SideId:
+        new, old = (one for one in structure.rooms if one.key == caucus(side))
+        assert new.generation > old.generation
+        for room, opens in ((new, True), (old, False)):
+            rows = {row.target: row for row in room.overwrites}
+            assert (member(MARA) in rows) is opens
+            reads = rows[member(person(side, 0))]
+            assert (Right.READ_HISTORY in reads.allow) is opens
+            assert (Right.READ_HISTORY in reads.deny) is not opens
+
+
+def test_rooms_that_stay_from_phase_to_phase_are_made_new_before_the_third_party_comes_in() -> None:
+    strict = with_settings(retention=Retention.WORKSHOP, caucuses_without_facilitators=True)
+    workshop = in_briefing(3, strict)
+    workshop = after(workshop, *(Choose(by, "caucuses", "helped") for by in (ANNA, LAYLA)))
+    before = {room.key: room.channel for room in workshop.rooms.standing}
+    moved = gone_on(agreed(workshop, everybody(workshop)))
+    for room in moved.rooms.standing:
+        if room.key.kind is RoomKind.CAUCUS:
+            assert facilitators_in(moved, room.key)
+            assert room.channel != before[room.key]
+
+
+def test_a_consent_can_be_taken_back_until_it_holds_and_nobody_is_told_whose_it_was() -> None:
+    workshop = looser(in_briefing(3))
+    given = decided(workshop, AgreeToChoices(ANNA, workshop.choices.revision))
+    assert given.answer is not None
+    assert [one.verb for one in given.answer.presses] == [Verb.TAKE_AGREEMENT_BACK]
+    back = decided(given.workshop, TakeAgreementBack(ANNA, workshop.choices.revision))
+    assert (back.workshop.choices, back.effects) == (workshop.choices, ())
+    coming = agreed(workshop, everybody(workshop))
+    before = {one.key: room_card(coming, one.key) for one in coming.rooms.standing}
+    outcomes = [
+        decided(coming, TakeAgreementBack(by, coming.choices.revision)) for by in (ANNA, LAYLA)
+    ]
+    assert outcomes[0].effects == outcomes[1].effects
+    assert set(told(outcomes[0].effects).values()) == {"choices:stays_note"}
+    for one in coming.people.participants:
+        asks = before[line(one.seat)]
+        assert asks is not None
+        assert Verb.TAKE_AGREEMENT_BACK in {
+            press.verb for row in asks.rows if isinstance(row, tuple) for press in row
+        }
+    assert gone_on(outcomes[0].workshop).settings == workshop.settings
+
+
+def test_who_presses_last_after_somebody_left_learns_nothing_of_whom_it_had_waited_for() -> None:
+    """Whether who left had consented or not, everybody is asked anew, and nothing shows on a line at that moment."""
+    workshop = looser(in_briefing(4))
+    *others, leaves = everybody(workshop)
+    for had in ([], [leaves]):
+        gone = after(agreed(workshop, [*others[:-1], *had]), Withdraw(leaves))
+        pressed = agreed(gone, others[-1:])
+        assert pressed.choices.agreed == {pressed.own(others[-1]).seat}
+        assert to_come(pressed) == ()
+        assert room_card(gone, line(gone.own(ANNA).seat)) == room_card(
+            workshop, line(workshop.own(ANNA).seat)
+        )
+        further = decided(pressed, GoOnAllTheSame(MARA, seen(pressed)))
+        assert further.workshop.settings == workshop.settings
+        assert "choices:asked_note" in told(further.effects).values()
+
+
+def test_a_side_that_wants_it_stricter_after_all_ends_what_was_to_come_and_both_are_told() -> None:
+    workshop = looser(in_briefing(3))
+    coming = agreed(workshop, everybody(workshop))
+    stricter = decided(coming, Choose(ANNA, "grace", "86400"))
+    assert to_come(stricter.workshop) == ()
+    assert told(stricter.effects) == dict.fromkeys(SideId, "choices:stays_note")
+
+
+def test_the_third_party_is_not_told_that_it_chooses_for_a_side() -> None:
+    for by, leads in ((MARA, True), (ANNA, False)):
+        shown = look(in_briefing(), by)
+        assert isinstance(shown, Answer)
+        assert dict(shown.text.values)["leads"] is leads
 
 
 def test_every_line_asks_alike_and_who_consented_shows_nowhere() -> None:
@@ -131,9 +253,10 @@ def test_rooms_that_were_replaced_before_stand_no_longer_than_what_holds_now() -
     shorter = after(workshop, Choose(ANNA, "grace", SHORTER))
     assert {old.delete_after for old in shorter.rooms.retiring} == {AT + timedelta(hours=1)}
     longer = looser(shorter)
-    longer = agreed(longer, everybody(longer))
+    longer = brought_to(agreed(longer, everybody(longer)), "hearing")
     assert held(longer.settings, Topic.GRACE) == LONGER
-    assert longer.rooms.retiring == shorter.rooms.retiring
+    latest = max(old.delete_after for old in longer.rooms.retiring)
+    assert latest == AT + timedelta(hours=1)
 
 
 def test_what_holds_already_is_not_said_to_wait_for_the_other_side() -> None:

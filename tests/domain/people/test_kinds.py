@@ -132,6 +132,12 @@ def test_a_kind_is_said_anew_until_the_joint_room_is_open_and_goes_with_whoever_
         assert refused(workshop, SayKind(ANNA, words)).reason is reason
 
 
+def test_that_somebody_could_not_sit_with_another_can_be_said_until_they_stay() -> None:
+    workshop = next_is_joint(in_briefing())
+    assert Verb.CANNOT_SIT in in_line(workshop, ANNA)
+    assert Verb.CANNOT_SIT not in in_line(after(workshop, Stay(ANNA)), ANNA)
+
+
 def test_with_whom_somebody_could_not_sit_is_read_in_their_line_and_nowhere_else() -> None:
     words = Words("The keeper of the weir.")
     told = decided(in_briefing(), SayCannotSit(ANNA, words))

@@ -12,11 +12,18 @@ from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import JOINT_CALL
 from bot.domain.voice.answers import AnswerVoice
 from bot.domain.voice.turns import CallNext, Pass, RaiseHand
-from bot.domain.voice.voice_sessions import EndVoice, OpenVoice, ReportInCall, TakeNoteOfListener
+from bot.domain.voice.voice_sessions import (
+    EndVoice,
+    OpenVoice,
+    ReportInCall,
+    ReportPicture,
+    TakeNoteOfListener,
+)
 
 VOICE_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     AnswerVoice: lambda _, by: AnswerVoice(by, "speaks"),
     CallNext: lambda _, by: CallNext(by, Handle("nothing")),
+    ReportPicture: lambda _, __: ReportPicture(JOINT_CALL),
     ReportInCall: lambda _, __: ReportInCall(JOINT_CALL, UserId(901), Listener.GUEST),
 }
 VOICE_BY_PARTICIPANTS: set[type[Asked]] = {AnswerVoice, RaiseHand, Pass}

@@ -30,15 +30,23 @@ from bot.domain.vocabulary.identity import UserId
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import (
     CONTROL,
+    JOINT,
     JOINT_CALL,
     RoomKey,
     RoomKind,
+    caucus,
     line,
     side_call,
 )
 from bot.domain.voice.answers import AnswerVoice
 from bot.domain.voice.turns import CallNext, Pass, RaiseHand, in_turn
-from bot.domain.voice.voice_sessions import EndVoice, OpenVoice, ReportInCall, TakeNoteOfListener
+from bot.domain.voice.voice_sessions import (
+    EndVoice,
+    OpenVoice,
+    ReportInCall,
+    ReportPicture,
+    TakeNoteOfListener,
+)
 from tests.domain.build import (
     ADMINS,
     AT,
@@ -303,6 +311,13 @@ def test_that_voice_rights_lack_is_told_only_where_there_may_be_voice() -> None:
 def test_whoever_steps_out_is_of_no_call_any_more() -> None:
     workshop = after(in_call(), Withdraw(person(FIRST, 0)))
     assert person(FIRST, 0) not in participants_in(workshop, JOINT_CALL)
+
+
+def test_a_camera_or_screen_is_told_where_those_of_the_call_write() -> None:
+    for room, beside in ((JOINT_CALL, JOINT), (side_call(SECOND), caucus(SECOND))):
+        shown = decided(in_call(), ReportPicture(room))
+        assert [one.room for one in shown.effects if isinstance(one, Post)] == [beside]
+    assert decided(ready(), ReportPicture(JOINT_CALL)).effects == ()
 
 
 # ---- who speaks next

@@ -130,8 +130,8 @@ def test_what_is_kept_is_what_each_seat_saw(tmp_path: Path) -> None:
     rooms_made(kept / "data")
     assert rehearsal.end() == 0
     seen = {one.stem: one.read_text(encoding="utf-8") for one in (kept / "transcripts").iterdir()}
-    assert "the third party's panel" in seen["ada"]
-    assert "the third party's panel" not in seen["mira"]
+    assert ": panel" in seen["ada"]
+    assert ": panel" not in seen["mira"]
     assert (kept / "bot.log").exists()
     assert oct(kept.stat().st_mode)[-3:] == "700"
 

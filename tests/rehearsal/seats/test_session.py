@@ -47,7 +47,7 @@ async def test_others_consent_and_speak_by_themselves_when_a_person_leads(tmp_pa
         others.pace = 0.0
         others.playing = True
         for seat in ("greet", "piotr", "amina", "lev", "sol", "yuki"):
-            assert await said(session, seat, "You take part; thank you.")
+            assert await said(session, seat, "opens your side's own room soon")
         ada, control = stage.seats["ada"], stage.channel("control")
         opens = "Open the sides' own rooms"
         await ada.click(ada.message_with(control, opens), opens)
@@ -136,7 +136,7 @@ async def test_every_technical_trouble_is_survived(tmp_path: Path) -> None:
         await simulation.settled()
         ada = stage.seats["ada"]
         await ada.slash("workshop panel", stage.lobby)
-        assert await said(session, "ada", "the third party's panel")
+        assert await said(session, "ada", ": panel")
 
 
 def _stands(session: Session, room: str) -> bool:

@@ -201,3 +201,11 @@ async def test_events_come_late_and_backwards_and_what_is_asked_is_answered_mean
     assert stage.bot.told[-2:] == ["channel lobby -> one", "channel two -> one"]
     stage.guild.rename(stage.lobby, "three")
     assert await stage.hears("channel one -> three")
+
+
+async def test_events_come_twice(stage: Stage) -> None:
+    stage.simulation.hold_events("CHANNEL_*")
+    stage.guild.rename(stage.lobby, "one")
+    assert stage.simulation.release_events_twice() == 1
+    assert await stage.hears("channel one -> one")
+    assert len([told for told in stage.bot.told if told.startswith("channel ")]) == 2

@@ -316,6 +316,16 @@ async def test_a_connection_broken_after_the_effect_reaches_the_bot_as_an_error(
     assert stage.simulation.faults.struck == [(SEND, Trouble.BREAK)]
 
 
+async def test_what_failed_only_after_the_effect_is_sent_again_and_stands_once(
+    stage: Stage,
+) -> None:
+    stage.simulation.faults.fail_after(SEND)
+    mark = stage.simulation.calls.mark()
+    await stage.text_channel(stage.lobby).send("once", nonce="a")
+    assert [call.answered for call in stage.simulation.calls.since(mark)] == [False, True]
+    assert [message.text for message in stage.mira.read(stage.lobby)] == ["once"]
+
+
 async def test_the_library_doubles_a_room_whose_creation_was_answered_with_500_too_late(
     stage: Stage,
 ) -> None:

@@ -87,29 +87,28 @@ async def test_only_tests_that_fail_kill_a_mutant(
     tmp_path: Path, written: str, expected: Came
 ) -> None:
     (tmp_path / "test_it.py").write_text(written, encoding="utf-8")
-    assert came(await exit_code_of(tmp_path, ["test_it.py"])) is expected
+    assert came(await exit_code_of(tmp_path, ["test_it.py"], 300.0)) is expected
 
 
 @pytest.mark.asyncio
-async def test_tests_that_do_not_end_are_counted_by_themselves(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(mutants, "_TESTED_WITHIN_S", 0.01)
-    assert came(await exit_code_of(tmp_path, ["."])) is Came.TIMED_OUT
+async def test_tests_that_do_not_end_are_counted_by_themselves(tmp_path: Path) -> None:
+    assert came(await exit_code_of(tmp_path, ["."], 0.01)) is Came.TIMED_OUT
 
 
+@pytest.mark.parametrize(("unchanged", "lost"), [(1, 1), (None, 0), (4, 0)])
 @pytest.mark.asyncio
-async def test_tests_that_fail_on_the_unchanged_copy_judge_no_mutant(
-    monkeypatch: pytest.MonkeyPatch,
+async def test_tests_that_do_not_pass_on_the_unchanged_copy_judge_no_mutant(
+    monkeypatch: pytest.MonkeyPatch, unchanged: int | None, lost: int
 ) -> None:
-    async def failing(_: Path, __: object) -> int:
-        return 1
+    async def ends(_: Path, __: object, ___: float) -> int | None:
+        return unchanged
 
     monkeypatch.setattr(mutants, "_copy", lambda folder: None)
     monkeypatch.setattr(mutants, "_make", lambda folder, module, draw: "")
-    monkeypatch.setattr(mutants, "exit_code_of", failing)
+    monkeypatch.setattr(mutants, "exit_code_of", ends)
     tally = await mutants.run(1)
-    assert len(tally.losses) == mutants.MUTANTS
+    assert len(tally.losses) == lost, "a slow machine is no loss"
+    assert tally.counts["not_judged"] == tally.counts["mutants"] == mutants.MUTANTS
     assert tally.counts["killed"] == 0
 
 

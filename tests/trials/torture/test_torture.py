@@ -17,9 +17,10 @@ from bot.rehearsal.patience import never_stood
 from bot.rehearsal.pressing import NOTHING_TO_PRESS, pressable
 from bot.rehearsal.report import Report
 from bot.rehearsal.scenario import Act
+from bot.rehearsal.stage import NO_CHANNEL
 from bot.trials.beginnings import ADA, NEWCOMER, after, brought_to, person
 from bot.trials.torture import __main__ as torture
-from bot.trials.torture import closing, disk, harm, kill, presses, rights, texts
+from bot.trials.torture import closing, disk, harm, kill, presses, rest, rights, server, texts
 from bot.trials.torture.child import COMMITS, WORDS
 from bot.trials.torture.forging import OUTSIDER
 from bot.trials.torture.harm import suffer
@@ -53,6 +54,17 @@ async def test_a_disk_that_fails_loses_nothing_that_was_acknowledged(
     tally = await disk.run(9002)
     assert tally.losses == []
     assert tally.counts["faults"] + tally.counts["not_tried"] == 2
+
+
+@pytest.mark.asyncio
+async def test_a_server_killed_together_with_the_process_that_commits_has_all_that_was_acknowledged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(server, "KILLS", 1)
+    monkeypatch.setattr(server, "WHOM", ("both",))
+    tally = await server.run(9002)
+    assert tally.losses == []
+    assert tally.counts["both_killed"] == 1
 
 
 @pytest.mark.asyncio
@@ -233,7 +245,7 @@ def test_runs_that_are_done_are_not_played_again_and_a_loss_ends_with_1(
         return tally
 
     monkeypatch.setattr(presses, "run", run)
-    command = ["presses", "--seed", "2", "--progress", str(tmp_path / "done")]
+    command = ["presses", "--seed", "2", "--at-once", "1", "--progress", str(tmp_path / "done")]
     assert torture.main([*command, "--runs", "1"]) == 0
     assert torture.main([*command, "--runs", "2"]) == 1
     assert torture.main([*command, "--runs", "3", "--seconds", "-1"]) == 1
@@ -245,3 +257,25 @@ def test_runs_that_are_done_are_not_played_again_and_a_loss_ends_with_1(
         (2, 1, 0),
         (2, 1, 1),
     ]
+
+
+def test_runs_played_at_once_in_other_processes_are_added_up(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert torture.main(["presses", "--runs", "2", "--at-once", "2"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["runs"], figures["presses"]) == (2, 2 * presses.PRESSES)
+    assert figures["seconds"] > 0
+
+
+@pytest.mark.parametrize("route", sorted(rest.ROUTES))
+def test_every_kind_of_call_is_caused_by_something(route: str) -> None:
+    assert sum(each == route for each, _ in rest.MATRIX) == len(rest.FAULTS)
+
+
+def test_a_room_that_is_missing_is_told_as_a_loss_and_nothing_else_of_an_error_is() -> None:
+    tally = Tally()
+    for error in (LookupError(f"{NO_CHANNEL} control"), LookupError("words of somebody")):
+        with tally.where_a_room_is_missing("a gap"):
+            raise error
+    assert tally.losses == ["a gap: there stands no channel of control", "a gap: LookupError"]

@@ -78,7 +78,7 @@ def set_up(ada: Window, play: Play) -> None:
             break
     ada.command("workshop open")
     ada.room("third party's room")
-    ada.says("the third party's panel")
+    ada.says(": panel")
 
 
 def open_own_rooms(ada: Window, play: Play) -> None:
@@ -97,7 +97,7 @@ def go_on_to(ada: Window, phase: str) -> None:
             continue  # the panel had just changed under the finger
         label = "Go on all the same" if "Not met yet" in looked else "Go on now"
         told = pressed(ada, label, ada.page.locator(".only-you").last)
-        if "in the next phase" in told:
+        if "Now: " in told:
             break
     expect(ada.page.get_by_text(f"Script: {phase}", exact=True)).to_be_visible()
 
@@ -149,7 +149,7 @@ def hold_a_session(ada: Window, play: Play) -> None:
     press_until(ada, "Open a session", "A session begins")
     people = len(play.first) + len(play.second)
     ada.says(f"Here: {people}/{people}")
-    press_until(ada, "Bring everybody together", "The joint room is open for this session")
+    press_until(ada, "Bring everybody together", "Both sides are together")
     ada.room("joint room")
     for greeting in play.greetings:
         ada.says(greeting)
@@ -161,7 +161,7 @@ def put_a_question(ada: Window) -> None:
     ada.room("third party's room")
     ada.press("Put a question")
     ada.page.locator(".q-dialog").get_by_role("button").first.click()
-    ada.says("It is asked")
+    ada.says("Asked.")
 
 
 def pass_a_side_over(ada: Window, play: Play) -> None:

@@ -76,7 +76,7 @@ def states(window: Window) -> Iterator[None]:
     window.page.locator(".q-dialog").get_by_role("button", name="Submit").wait_for()
     yield
     leave(window.page)
-    window.act_on("the third party's panel", "Forward")
+    window.act_on(": panel", "Forward")
     window.page.get_by_role("dialog", name="Forward to").wait_for()
     yield
 

@@ -123,7 +123,7 @@ def test_on_a_phone_nothing_is_cut_off_by_day_and_by_night(
         f"{river.address}seat/tomas", viewport={"width": 360, "height": 740}, has_touch=True
     )
     window.room("line of Tomáš")
-    window.says("Please read in peace")
+    window.says("Nothing is negotiated")
     assert window.page.evaluate("document.documentElement.scrollWidth") <= 360
     send = window.page.get_by_role("button", name="Send").bounding_box()
     assert send is not None

@@ -25,8 +25,8 @@ def test_a_kill_in_mid_phase_loses_nothing_that_was_acknowledged(
         mira = open_window(f"{rehearsal.address}seat/mira", viewport=wide)
         mira.room("line of Mira")
         mira.press("I take part")
-        mira.says("Your side's own room opens when the third party opens it")
-        mira.says("You take part; thank you.")  # the invitation has given way to a card
+        mira.says("You can take this back")
+        mira.says("opens your side's own room soon")  # the invitation has given way to a card
         before = rehearsal.children()
         mira.press("Ask the third party")
         mira.page.locator(".q-dialog textarea").fill("Was this kept?")
