@@ -21,7 +21,7 @@ _DRAWS: Final = re.compile(r"^from nicegui import .*\bui\b", re.MULTILINE)
 _PHASES: Final = 3
 """As many are played first, so that there is something to see."""
 _SETTLED_MS: Final = 1500
-_WITHIN_MS: Final = 120_000
+_WITHIN_MS: Final = 300_000
 
 
 def main(argv: Sequence[str]) -> int:
@@ -91,6 +91,7 @@ def _window(browser: Any, address: str, width: int = 1400, color_scheme: str = "
         has_touch=width < 500,
     )
     context.add_init_script("localStorage.setItem('parley-first-minute', 'seen')")
+    context.set_default_timeout(_WITHIN_MS)
     page = context.new_page()
     page.goto(address)
     page.locator("h1").first.wait_for()

@@ -52,7 +52,7 @@ _SEATS: Final = (
     "rosa",
     "dora",
 )
-_WITHIN_S: Final = 60.0
+_WITHIN_S: Final = 300.0
 _LOBBY: Final = re.compile("town-square")
 
 _LISTEN: Final = """() => {
@@ -171,7 +171,7 @@ def rehearsal(log: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         raise StartError("the rehearsal did not start.")
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(120)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nicegui import ui
 
+from bot.rehearsal.seats.one_go import OneGo
 from bot.rehearsal.seats.texts import Words
 from bot.rehearsal.simulation import ShownMessage
 
@@ -14,11 +15,13 @@ _AT_ONCE = 3
 class Announcer:
     """One for a window, however many seats it holds. Draws itself where it is made."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, one_go: OneGo) -> None:
+        self._one_go = one_go
         self._words = words
         self._said: set[int] = set()
         self._waiting: list[str] = []
-        self._line = ui.label().classes("for-ears").props("role=status aria-live=polite")
+        self._told = ""
+        self._line = ui.element().classes("for-ears").props("role=status aria-live=polite")
 
     def message(self, message: ShownMessage) -> None:
         """Somebody has said something where one of this window's seats is looking."""
@@ -49,4 +52,6 @@ class Announcer:
         )
         self._waiting.clear()
         # The same sentence twice is two things that happened, and is read out only if it looks new.
-        self._line.text = told if told != self._line.text else f"{told}\u00a0"
+        self._told = told if told != self._told else f"{told}\u00a0"
+        # Put there by itself: an element that is sent anew would have the whole window computed anew.
+        self._one_go.call(self._line, "replaceChildren", self._told)

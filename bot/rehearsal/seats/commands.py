@@ -31,24 +31,29 @@ def show_commands(
         search = text_line(words("find_command"))
         found = ui.column().classes("entries")
 
-    def listed() -> None:
-        found.clear()
-        wanted = (search.value or "").strip().removeprefix("/").casefold()
-        with found:
-            for command in commands:
-                if wanted in command.name.casefold():
-                    button = ui.button(f"/{command.name}", on_click=lambda _, it=command: fill(it))
-                    with button.props("flat no-caps align=left").classes("entry"):
-                        ui.label(_takes(command)).classes("small takes")
-                        ui.label(command.help).classes("small")
-
     def fill(command: Command) -> None:
         show_command(tray, command, seat, room, use)
 
+    with found:
+        # Hidden, not drawn anew: an entry that is pressed while one still types is there to be pressed.
+        entries = [(command.name.casefold(), _entry(command, fill)) for command in commands]
+
+    def listed() -> None:
+        wanted = (search.value or "").strip().removeprefix("/").casefold()
+        for name, entry in entries:
+            entry.set_visibility(wanted in name)
+
     search.on_value_change(listed)
-    listed()
     tray.open()
     search.run_method("focus")
+
+
+def _entry(command: Command, fill: Callable[[Command], None]) -> ui.button:
+    button = ui.button(f"/{command.name}", on_click=lambda: fill(command))
+    with button.props("flat no-caps align=left").classes("entry"):
+        ui.label(_takes(command)).classes("small takes")
+        ui.label(command.help).classes("small")
+    return button
 
 
 def _takes(command: Command) -> str:
@@ -101,25 +106,30 @@ def _offered(
     label = f"{option.name} *" if option.required else option.name
     line = text_line(label, hint=option.help).props("debounce=150")
     shown: dict[str, str] = {}
+    stands: dict[str, str] = {}
     offers = ui.row().classes("offers").props("role=group aria-live=polite")
 
     async def offer() -> None:
+        asked = line.value or ""
         before = {
             name: value
             for name, read in reads.items()
             if name != option.name and (value := read()) is not None
         }
         try:
-            choices = await seat.autocomplete(
-                command.name, room, **before, **{option.name: line.value or ""}
-            )
+            choices = await seat.autocomplete(command.name, room, **before, **{option.name: asked})
         except Refused:
             choices = ()
+        came = {one.label: one.value for one in choices}
+        if asked != (line.value or "") or came == stands:
+            return  # what is offered for something else by now; or the same, which may just be pressed
+        stands.clear()
+        stands.update(came)
+        shown.update(came)
         offers.clear()
         with offers:
-            for one in choices:
-                shown[one.label] = one.value
-                ui.button(one.label, on_click=lambda _, text=one.label: line.set_value(text)).props(
+            for label in came:
+                ui.button(label, on_click=lambda _, text=label: line.set_value(text)).props(
                     "outline no-caps dense size=sm dir=auto"
                 )
 

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from bot.rehearsal.play import Player
 from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Act
+from bot.rehearsal.seats.attending import to_attend
 from bot.rehearsal.simulation import Button, Refused
 from bot.rehearsal.stage import Stage
 
@@ -133,6 +134,9 @@ class Others:
         """Play the next act that can be played now; None if there is none."""
         async with self._one_at_a_time:
             await self._look_where_we_are()
+            attending = self._attending()
+            if attending is not None:
+                return await self._player.act(attending)
             for act in self._candidates():
                 if self._leads(act) or act.do != "write" or self._may_write(act):
                     played = await self._play(act)
@@ -209,6 +213,15 @@ class Others:
             yield act
             if not self._held_up_too_long(act):
                 seen.add(act.by)
+
+    def _attending(self) -> Act | None:
+        """What somebody presses to be here, in a session that a person has opened."""
+        if not self.led_by_person:
+            return None
+        waiting = [
+            act for act in self._acts if act.phase == self.phase and act.number not in self._done
+        ]
+        return to_attend(self._stage, waiting, self.taken | self.silent)
 
     def _held_up_too_long(self, act: Act) -> bool:
         """A press whose button does not come must not silence its person for the rest of the phase."""

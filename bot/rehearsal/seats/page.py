@@ -14,6 +14,7 @@ from bot.rehearsal.seats.attributes import labelled
 from bot.rehearsal.seats.desk import Desk
 from bot.rehearsal.seats.faces import face_of
 from bot.rehearsal.seats.first_minute.guide import Guide
+from bot.rehearsal.seats.one_go import OneGo
 from bot.rehearsal.seats.people_here import Audience
 from bot.rehearsal.seats.seat_groups import groups, heading
 from bot.rehearsal.seats.seat_view import Around, SeatView
@@ -138,7 +139,8 @@ class Pages:
         for one in people:
             label = self.words("skip_link", name=one.name)
             ui.html(_SKIP.format(seat=one.id, label=label))
-        around = Around(self._audience, Announcer(self.words))
+        one_go = OneGo()
+        around = Around(self._audience, Announcer(self.words, one_go), one_go)
         views = [SeatView(self.session, one, around) for one in people]
         with ui.element("header").classes("top"):
             ui.html(_HOME.format(self._root, self.words("page")))

@@ -124,6 +124,7 @@ class RoomList:
     def _new_link(self, room: ChannelId) -> ui.html:
         with self._nav:
             link = ui.html("", tag="button").classes("room-link")
+        link.props["data-room"] = str(room)
         link.on("click", lambda: self._go(room), args=[])
         return link
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
+from markupsafe import Markup
 from nicegui import events, ui
-from nicegui.events import Handler
 
 from bot.rehearsal.seats.attributes import labelled
+from bot.rehearsal.seats.message_list import MessageList
 from bot.rehearsal.seats.message_view import Drawing
+from bot.rehearsal.seats.one_go import OneGo
 from bot.rehearsal.seats.texts import Words
 from bot.rehearsal.simulation import MessageId, ShownMessage
 
 _SHOWN_AT_MOST = 60
+_EARLIER = Markup('<button type="button" class="press" data-do="earlier">{}</button>')
 
 # One listener for all messages: what was pressed travels as the button's own data. A card may be drawn anew between a
 # finger's coming down and going up, so it counts where it came down; a key's press has no finger and counts alone.
@@ -44,79 +47,74 @@ _KEY_JS = """(event) => {
 }"""
 
 Find = Callable[[MessageId], ShownMessage | None]
+Pressed = Callable[[events.GenericEventArguments], Awaitable[None]]
 
 
 class RoomLog:
     """A list of messages, newest at the bottom; the oldest are folded away until asked for."""
 
-    def __init__(self, words: Words, pressed: Handler[events.GenericEventArguments]) -> None:
+    def __init__(self, words: Words, one_go: OneGo, pressed: Pressed) -> None:
         self._words = words
-        self._drawn: dict[MessageId, ui.html] = {}
-        self._messages: dict[MessageId, ShownMessage] = {}
+        self._room: object = None
+        self._drawn: dict[MessageId, str] = {}
         self._dismissed: set[MessageId] = set()
         self._shown_at_most = _SHOWN_AT_MOST
+        self._again: Callable[[], None] = lambda: None
+        self._pressed = pressed
         with ui.element("div").classes("scroll").props("tabindex=0") as self.element:
-            self._inner = ui.element("div").classes("log").props("role=log aria-live=off")
-        labelled(self._inner, words("messages"))
+            self._list = MessageList(one_go).classes("log").props("role=log aria-live=off")
+        labelled(self._list, words("messages"))
         self.element.on("keydown", js_handler=_KEY_JS)
         self.element.on("pointerdown", js_handler=_DOWN_JS)
-        self.element.on("pointerup", pressed, js_handler=_UP_JS)
-        self.element.on("click", pressed, js_handler=_CLICK_JS)
+        self.element.on("pointerup", self._press, js_handler=_UP_JS)
+        self.element.on("click", self._press, js_handler=_CLICK_JS)
 
     def entered(self, room: object) -> None:
         """From now on this room's messages are shown."""
-        self._inner.props["data-room"] = str(room)
+        self._room = room
 
     def show(self, messages: Iterable[ShownMessage], drawing: Drawing, find: Find) -> None:
         """Draw a room anew."""
         held = [message for message in messages if message.id not in self._dismissed]
-        self._messages = {message.id: message for message in held}
-        self._drawn.clear()
-        self._inner.clear()
 
-        def more() -> None:
+        def again() -> None:
             self._shown_at_most *= 4
             self.show(held, drawing, find)
 
-        with self._inner:
-            if len(held) > self._shown_at_most:
-                ui.button(self._words("earlier"), on_click=more).props("flat dense no-caps")
-            for message in held[-self._shown_at_most :]:
-                replied = find(message.reply_to) if message.reply_to else None
-                self._drawn[message.id] = ui.html(drawing.message(message, replied=replied))
+        self._again = again
+        shown = held[-self._shown_at_most :]
+        self._drawn = {message.id: self._html(message, drawing, find) for message in shown}
+        above = _EARLIER.format(self._words("earlier")) if len(shown) < len(held) else ""
+        self._list.show(self._room, self._drawn, above)
 
-    def add(self, message: ShownMessage, drawing: Drawing, replied: ShownMessage | None) -> None:
-        """A message that has just come; one that is there already is changed."""
-        if message.id in self._drawn:
-            self.change(message, drawing, replied)
-            return
-        later = sum(1 for key in self._drawn if key > message.id)
-        self._messages[message.id] = message
-        with self._inner:
-            drawn = ui.html(drawing.message(message, replied=replied))
-        if later:
-            # An answer keeps the place in which it began to be thought about.
-            drawn.move(target_index=len(self._inner.default_slot.children) - 1 - later)
-        self._drawn[message.id] = drawn
+    def add(self, message: ShownMessage, drawing: Drawing, find: Find) -> None:
+        """A message that has just come; one that is there already is changed. It keeps the place in which it began."""
+        self._drawn[message.id] = html = self._html(message, drawing, find)
+        self._list.put(message.id, html)
         if len(self._drawn) > 2 * self._shown_at_most:
-            oldest = min(self._drawn)
-            self._drawn.pop(oldest).delete()
+            self.remove(min(self._drawn))
 
-    def change(self, message: ShownMessage, drawing: Drawing, replied: ShownMessage | None) -> None:
-        """A message that was edited."""
-        drawn = self._drawn.get(message.id)
-        if drawn is not None:
-            self._messages[message.id] = message
-            drawn.content = drawing.message(message, replied=replied)
+    def change(self, message: ShownMessage, drawing: Drawing, find: Find) -> None:
+        """A message that was edited; nothing where it is not shown."""
+        if message.id in self._drawn:
+            self.add(message, drawing, find)
 
     def remove(self, message: MessageId) -> None:
         """A message that is gone."""
-        self._messages.pop(message, None)
-        drawn = self._drawn.pop(message, None)
-        if drawn is not None:
-            drawn.delete()
+        if self._drawn.pop(message, None) is not None:
+            self._list.take_out(message)
 
     def dismiss(self, message: MessageId) -> None:
         """Put an answer away; it does not come back in this window."""
         self._dismissed.add(message)
         self.remove(message)
+
+    def _html(self, message: ShownMessage, drawing: Drawing, find: Find) -> Markup:
+        replied = find(message.reply_to) if message.reply_to else None
+        return drawing.message(message, replied=replied)
+
+    async def _press(self, event: events.GenericEventArguments) -> None:
+        if event.args.get("do") == "earlier":
+            self._again()
+        else:
+            await self._pressed(event)

@@ -16,6 +16,7 @@ from bot.rehearsal.seats.commands import show_commands
 from bot.rehearsal.seats.composer import Composer, Sending
 from bot.rehearsal.seats.faces import face_of
 from bot.rehearsal.seats.message_acts import MessageActs
+from bot.rehearsal.seats.one_go import OneGo
 from bot.rehearsal.seats.open_room import OpenRoom
 from bot.rehearsal.seats.people_here import Audience, PeopleHere
 from bot.rehearsal.seats.room_list import RoomList, first_room
@@ -35,6 +36,7 @@ class Around:
 
     audience: Audience
     announcer: Announcer
+    one_go: OneGo
 
 
 class SeatView:
@@ -84,7 +86,7 @@ class SeatView:
             self._show_rooms = self._shower("show-rooms", self.words("rooms"))
             self._title = ui.html("").classes("room-title")
             self._show_people = self._shower("show-people", self.words("people_here"))
-        self._log = RoomLog(self.words, self._pressed)
+        self._log = RoomLog(self.words, self._around.one_go, self._pressed)
         self._refusal = Refusal()
         self._acts = SeatActs(self.session, self.who, self._room, self._refusal)
         self._calls = CallList(self.session, self._acts, self._list, self._around.announcer)
@@ -168,10 +170,10 @@ class SeatView:
 
     def _message_happened(self, what: Happening, message: ShownMessage) -> None:
         if what is Happening.MESSAGE:
-            self._log.add(message, self._room.drawing(), self._room.find(message.reply_to))
+            self._log.add(message, self._room.drawing(), self._room.find)
             self._around.announcer.message(message)
         elif what is Happening.EDITED:
-            self._log.change(message, self._room.drawing(), self._room.find(message.reply_to))
+            self._log.change(message, self._room.drawing(), self._room.find)
         elif what is Happening.DELETED:
             self._log.remove(message.id)
 

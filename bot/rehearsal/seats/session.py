@@ -34,8 +34,8 @@ _WINDOW_BACK_S = 4.0
 _SPOKEN_UNDER_WAY = "en"
 _MORNING_H = 8
 _SHORTEST_NIGHT_H = 6
-_BACK_WITHIN_S = 60.0
-"""It takes a second or two; a computer that is busy with other things takes longer."""
+_LISTENS_WITHIN_S = 300.0
+"""It takes a second or two, on a busy computer longer; a bot that has ended is not waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,10 @@ class Session:
     async def begin(self, *, prepared: bool) -> None:
         """Start the bot and those who play along; with `prepared` the workshop's rooms are made first."""
         await self.bot.start()
-        if not await self.simulation.until_connected():
+        await self.simulation.until(
+            lambda: self.simulation.connected or not self.bot.running, _LISTENS_WITHIN_S
+        )
+        if not self.simulation.connected:
             raise StartError(self.words("bot_did_not_connect"))
         await self.simulation.settled()
         self._tasks = [
@@ -206,14 +209,14 @@ class Session:
     async def start_bot_again(self) -> None:
         """Start the bot after it went, and wait until it listens."""
         before = self.simulation.identified + self.simulation.resumed
+
+        def is_back() -> bool:
+            come = self.simulation.identified + self.simulation.resumed
+            return self.simulation.connected and come > before
+
         await self.bot.start()
-        back = await self.simulation.until(
-            lambda: (
-                self.simulation.connected
-                and self.simulation.identified + self.simulation.resumed > before
-            ),
-            _BACK_WITHIN_S,
-        )
+        await self.simulation.until(lambda: is_back() or not self.bot.running, _LISTENS_WITHIN_S)
+        back = is_back()
         self.tell("bot_back" if back else "bot_did_not_come_back", grave=not back)
 
     async def _watch_bot(self) -> None:

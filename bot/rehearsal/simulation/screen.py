@@ -19,6 +19,7 @@ InteractionId = NewType("InteractionId", int)
 _EPHEMERAL, _COMPONENTS_V2 = 1 << 6, 1 << 15
 _SUPPRESS_NOTIFICATIONS = 1 << 12
 _BUTTON, _TEXT_INPUT, _TEXT_DISPLAY, _LABEL = 2, 4, 10, 18
+_MAIN_STYLE = 1
 _LINK_STYLE = 5
 Payload = dict[str, Any]
 
@@ -73,6 +74,8 @@ class Button:
     disabled: bool = False
     emoji: str | None = None
     url: str | None = None
+    main: bool = False
+    """Whether it is drawn as the thing to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +362,7 @@ def _button(component: Payload) -> Button:
         disabled=bool(component.get("disabled")),
         emoji=emoji.get("name"),
         url=component.get("url"),
+        main=component.get("style") == _MAIN_STYLE,
     )
 
 

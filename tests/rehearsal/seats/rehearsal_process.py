@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.config import CHECKOUT
 
-_START_WITHIN_S = 120.0
-_END_WITHIN_S = 60.0
+_START_WITHIN_S = 600.0
+_END_WITHIN_S = 300.0
 
 
 class Rehearsal:

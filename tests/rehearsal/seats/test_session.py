@@ -14,7 +14,7 @@ from bot.rehearsal.seats.troubles import Troubles
 from bot.rehearsal.seats.who_sees import seen_by, who_sees
 from bot.rehearsal.simulation import SimulatedDiscord
 
-WITHIN_S = 90.0
+WITHIN_S = 300.0
 
 
 @asynccontextmanager

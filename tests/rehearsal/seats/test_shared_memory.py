@@ -27,7 +27,7 @@ def test_the_page_is_there_without_shared_memory(
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}")
     rehearsal = Rehearsal(tmp_path)
     try:
-        with urllib.request.urlopen(rehearsal.address, timeout=60) as page:  # noqa: S310 - on this computer
+        with urllib.request.urlopen(rehearsal.address, timeout=300) as page:  # noqa: S310 - on this computer
             assert page.status == 200
     finally:
         assert rehearsal.end() == 0, rehearsal.told

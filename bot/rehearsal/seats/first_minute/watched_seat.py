@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from markupsafe import Markup
-from nicegui import ui
+from nicegui import events, ui
 
 from bot.rehearsal.scenario import SeatLine
 from bot.rehearsal.seats.attributes import labelled
 from bot.rehearsal.seats.faces import face_of
+from bot.rehearsal.seats.one_go import OneGo
 from bot.rehearsal.seats.open_room import OpenRoom
 from bot.rehearsal.seats.place import Place
 from bot.rehearsal.seats.room_list import RoomList, first_room
@@ -48,7 +49,7 @@ class WatchedSeat:
                 with ui.element("div").classes("room"):
                     with ui.element("div").classes("room-head"):
                         self._title = ui.html("").classes("room-title")
-                    self._log = RoomLog(words, lambda _: None)
+                    self._log = RoomLog(words, OneGo(), _nothing)
 
     def look(self) -> None:
         """Bring it to what the seat's screen shows now."""
@@ -74,3 +75,7 @@ class WatchedSeat:
     def _choose(self, room: ChannelId) -> None:
         self._wanted, self._shown = room, ()
         self.look()
+
+
+async def _nothing(_: events.GenericEventArguments) -> None:
+    """Only looked at."""

@@ -1,29 +1,27 @@
 """A person leads a whole workshop as facilitator, by the page alone, while the others play along."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.rehearsal.seats.browser.conftest import SHORT, Window
+from tests.rehearsal.seats.browser.leading import (
+    Play,
+    close_for_good,
+    lead_to_the_farewell,
+    read_what_was_done,
+)
 from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
-SIDES = {
-    "Mira": "first",
-    "سمير": "first",
-    "נועה": "first",
-    "ليلى": "second",
-    "איתן": "second",
-    "Jonas": "second",
-}
-PHASES = (
-    "opening", "perspectives", "concerns", "hearing", "sensibility", "ideas", "constraints", "overcoming",
-    "reassurance", "re-entry", "closing",
-)  # fmt: skip
-ANSWERED_WITHIN_S = 60
-CLOSING_STILL = "You will read here when that is done"
+YARD = Play(
+    first=("Mira", "سمير", "נועה"),
+    second=("ليلى", "איתן", "Jonas"),
+    missed="Nobody has asked us anything yet. Shall we guess what you want to hear?",
+    overlooked="You have been over there twice now. We are here too.",
+    greetings=("مساء الخير", "ערב טוב"),
+)
 
 
 @pytest.mark.long
@@ -33,159 +31,21 @@ def test_a_person_leads_a_whole_workshop_by_the_page_alone(
     rehearsal = Rehearsal(tmp_path, "--empty", "--scenario", str(SHORT))
     try:
         ada = open_window(f"{rehearsal.address}seat/ada", viewport={"width": 1300, "height": 900})
-        let_the_others_play(ada)
-        set_up(ada)
-        open_own_rooms(ada)
-        mira = open_window(f"{rehearsal.address}seat/mira")
-        mira.room("own room, first side")
-        mira.says("I would like to hear first")
-        hear_a_question_missed(ada)
-        for phase in PHASES:
-            go_on_to(ada, phase)
-            if phase == "opening":
-                hold_a_session(ada)
-                put_a_question(ada)
-            elif phase == "concerns":
-                pass_a_side_over(ada)
-                sleep_until_rooms_of_before_are_gone(ada)
+        lead_to_the_farewell(ada, YARD)
         ada.room("joint room")
         ada.says("Then good night to the yard.")
+        mira = open_window(f"{rehearsal.address}seat/mira")
+        mira.room("joint room")
+        mira.says("Then good night to the yard.")
+        sleep_until_rooms_of_before_are_gone(ada)
         close_for_good(ada)
         expect(mira.page.locator(".rooms .room-link")).to_have_count(1)
-        read_what_she_did(ada)
+        read_what_was_done(ada)
         expect(mira.page.get_by_text("What I did")).not_to_be_visible()
         assert rehearsal.end() == 0
         assert "nothing of it was kept" in rehearsal.told
     finally:
         rehearsal.end()
-
-
-def let_the_others_play(window: Window) -> None:
-    page = window.page
-    page.get_by_role("button", name="Take over").click()
-    page.get_by_role("button", name="Rehearsal").click()
-    page.get_by_label("Pace of the others").click()
-    page.locator(".q-menu").get_by_text("at once", exact=True).click()
-    page.get_by_role("button", name="Play", exact=True).click()
-
-
-def set_up(ada: Window) -> None:
-    """A draft, its people, a look at who sees everything, and the rooms."""
-    ada.command("workshop new", lambda one: one.option("name", "The yard"))
-    ada.says("The draft is made")
-    for name, side in SIDES.items():
-
-        def add(one: Window, name: str = name, side: str = side) -> None:
-            one.chosen("person", name)
-            one.option("as", side)
-
-        ada.command("workshop people", add)
-        ada.says("is on the list for")
-    ada.command("workshop open")
-    ada.says("No rooms were made yet")
-    ada.page.locator(".message button.press").last.click()
-    ada.says("Nothing more is waiting")
-    ada.command("workshop open")
-    ada.room("third party's room")
-    ada.says(": panel")
-
-
-def open_own_rooms(ada: Window) -> None:
-    """For both sides at one moment, once everybody takes part."""
-    expect(ada.page.locator(".message li", has_text=re.compile(r": 3$"))).to_have_count(2)
-    press_until(ada, "Open the sides' own rooms", "own rooms open now")
-
-
-def go_on_to(ada: Window, phase: str) -> None:
-    """Press *go on* until the phase is reached: through its parts, and all the same where something is not met."""
-    ada.room("third party's room")
-    for _ in range(8):
-        looked = pressed(ada, "Go on …")
-        if "Next: " not in looked:
-            continue  # the panel had just changed under the finger
-        label = "Go on all the same" if "Not met yet" in looked else "Go on now"
-        told = pressed(ada, label, ada.page.locator(".only-you").last)
-        if "Now: " in told:
-            break
-    expect(ada.page.get_by_text(f"Script: {phase}", exact=True)).to_be_visible()
-
-
-def press_until(ada: Window, label: str, answer: str) -> None:
-    """Press, and once more where the panel had just changed under the finger: then nothing was done."""
-    for _ in range(4):
-        if answer in pressed(ada, label):
-            return
-    ada.says(answer)
-
-
-def pressed(ada: Window, label: str, where: Locator | None = None) -> str:
-    """Press the newest button of this label; what was answered when nothing more was under way, or nothing if the card
-    had just been replaced."""
-    answers, refusals = (
-        ada.page.locator(".only-you"),
-        ada.page.locator(".room [role=alert] [data-said]"),
-    )
-    before, said = newest(answers), number_of(refusals)
-    buttons = (where or ada.page.locator(".log")).locator(
-        "button.press", has_text=re.compile(rf"^{label}")
-    )
-    buttons.last.click()
-    for _ in range(ANSWERED_WITHIN_S * 10):
-        if newest(answers) > before and CLOSING_STILL not in answers.last.inner_text():
-            return answers.last.inner_text()
-        if number_of(refusals) != said and refusals.filter(has_text="just been replaced").count():
-            return ""
-        ada.page.wait_for_timeout(100)
-    stands = [*refusals.all_inner_texts(), *answers.all_inner_texts()[-1:]]
-    raise AssertionError(f"{label!r} was pressed and nothing came of it; there stands {stands}")
-
-
-def newest(answers: Locator) -> int:
-    """The id of the newest of them; how many are drawn may change by itself."""
-    ids: list[str] = answers.evaluate_all("all => all.map(one => one.dataset.id)")
-    return max(map(int, ids), default=0)
-
-
-def number_of(refusals: Locator) -> list[str]:
-    """Which refusal stands there now: each has a number of its own."""
-    numbers: list[str] = refusals.evaluate_all("all => all.map(one => one.dataset.said)")
-    return numbers
-
-
-def hold_a_session(ada: Window) -> None:
-    """Open a session, have everybody come together, and hear both greetings."""
-    press_until(ada, "Open a session", "A session begins")
-    # Whoever presses *I stay* while a session begins is here with that.
-    ada.page.locator(".message", has_text=re.compile("Here: [4-6]/6")).last.wait_for()
-    press_until(ada, "Bring everybody together", "Both sides are together")
-    ada.room("joint room")
-    ada.says("مساء الخير")
-    ada.says("ערב טוב")
-    ada.write("Good evening to both sides.")
-    ada.says("Good evening to both sides.")
-
-
-def hear_a_question_missed(ada: Window) -> None:
-    """The others went on without a question, and one of them says so among their own."""
-    ada.room("own room, second side")
-    ada.says("Nobody has asked us anything yet. Shall we guess what you want to hear?")
-
-
-def put_a_question(ada: Window) -> None:
-    ada.room("third party's room")
-    ada.press("Put a question")
-    ada.page.locator(".q-dialog").get_by_role("button").first.click()
-    ada.says("Asked.")
-
-
-def pass_a_side_over(ada: Window) -> None:
-    """Twice to the one side alone: the other one speaks up in its own room."""
-    ada.room("own room, first side")
-    for line in ("What would you need to sleep at night?", "Who in your houses sees it otherwise?"):
-        ada.write(line)
-        ada.says(line)
-    ada.room("own room, second side")
-    ada.says("You have been over there twice now. We are here too.")
 
 
 def sleep_until_rooms_of_before_are_gone(ada: Window) -> None:
@@ -195,28 +55,3 @@ def sleep_until_rooms_of_before_are_gone(ada: Window) -> None:
     for _ in range(2):
         ada.page.get_by_role("button", name="Tomorrow morning").click()
     expect(earlier).to_have_count(0)
-
-
-def read_what_she_did(ada: Window) -> None:
-    """When all is over it opens by itself, in her own window."""
-    did = ada.page.get_by_role("dialog", name="What I did")
-    expect(did.get_by_role("heading", name="What I did")).to_be_visible()
-    expect(did).to_contain_text("Questions put in opening: 1 (")
-    expect(did).to_contain_text("Spoken to: the first side alone 2, the second side alone 0")
-    expect(did).to_contain_text("Somebody missed a question that was not put.")
-    expect(did).to_contain_text("A side spoke up that you had passed over.")
-    expect(did).to_contain_text("kept nowhere")
-
-
-def close_for_good(ada: Window) -> None:
-    ada.room("third party's room")
-    ada.press("More …")
-    ada.press("Close for good")
-    ada.page.locator(".q-dialog textarea, .q-dialog input").last.fill("The yard")
-    ada.dialog_button("Submit")
-    ada.says("This workshop closes for good")
-    # It waits first, so that whoever did not expect it can keep it open: here two days pass.
-    ada.page.get_by_text("Trouble on demand").click()
-    ada.page.get_by_role("button", name="Two days of silence").click()
-    ada.page.keyboard.press("Escape")
-    expect(ada.page.locator(".rooms .room-link")).to_have_count(1)

@@ -190,7 +190,7 @@ def test_without_the_capability_there_is_nothing(river: Rehearsal) -> None:
 
 
 def status(address: str, path: str, headers: dict[str, str]) -> int:
-    connection = http.client.HTTPConnection(address, timeout=60)
+    connection = http.client.HTTPConnection(address, timeout=300)
     try:
         connection.request("GET", path, headers=headers)
         return connection.getresponse().status
