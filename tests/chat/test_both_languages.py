@@ -122,7 +122,7 @@ async def test_together_everybody_reads_both_languages_and_alone_each_their_own(
         assert len({one.index(ASKED) < one.index(made_up(ASKED)) for one in asked}) == 2
         for seat, theirs in ((someone, made_up), (other, str)):
             alone = world.reads(seat, CAUCUS)
-            assert theirs("Please only read") in alone
+            assert theirs("You can only read") in alone
             answer = await world.press(seat, HALL, "who_sees")
             assert theirs("Who can see this room") in answer.text
 

@@ -26,7 +26,7 @@ async def test_what_the_bot_asks_by_button_brings_the_card_to_one_person_alone(
         assert [_brings_the_card(one) for one in asked] == [True]
         others = len(world.first[1].on_screen(own))
         shown = await world.press(world.first[0], CAUCUS, "my_card")
-        assert "Please only read." in shown.text
+        assert "You can only read." in shown.text
         assert "Here:" in shown.text
         assert [one.ephemeral for one in shown.answers] == [True]
         assert len(world.first[1].on_screen(own)) == others
