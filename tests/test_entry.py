@@ -22,6 +22,8 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.txt", "requirements-rehearsal.txt", "requirements-dev.txt")
 
 AUDIT = "requirements-audit.txt"
+SERVER = "requirements-postgresql.txt"
+"""What a bot needs beside requirements.txt whose rows lie on a database server."""
 # Stands in for uv: makes an "environment" that is this Python, and notes each call, so that no test downloads anything.
 PRETENDED_UV = f"""#!/bin/sh
 echo "$1 $2" >> "$(dirname "$0")/calls"
@@ -63,7 +65,7 @@ class Checkout:
         self.elsewhere = folder / "elsewhere"
         for each in (self.folder / "bot", self.programs, self.elsewhere / "bot"):
             each.mkdir(parents=True)
-        for name in ("parley", *LOCKS):
+        for name in ("parley", *LOCKS, SERVER):
             shutil.copy(CHECKOUT / name, self.folder / name)
         (self.folder / "bot" / "__init__.py").touch()
         (self.folder / "bot" / "__main__.py").write_text(PRETENDED_BOT, encoding="utf-8")
@@ -127,6 +129,21 @@ def test_rehearsing_uses_what_the_tests_need_where_that_is_there_already(
     checkout.run("bench")
     assert checkout.run("rehearse")[0] == 7
     assert checkout.installed() == ["requirements-dev.txt"]
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_settings_that_name_a_database_server_get_what_speaks_to_one(
+    checkout: Checkout, quote: str
+) -> None:
+    settings = checkout.elsewhere / "settings.toml"
+    address = f"{quote}postgresql://parley@127.0.0.1/parley{quote}"
+    settings.write_text(f"[storage]\ndatabase = {address}\n", encoding="utf-8")
+    assert checkout.run("run", "--config", str(settings))[0] == 7
+    assert checkout.run("check", f"--config={settings}")[0] == 7
+    assert checkout.installed() == [SERVER]
+    settings.write_text("[storage]\ndatabase = 'data/parley.sqlite3'\n", encoding="utf-8")
+    assert checkout.run("run", "--config", str(settings))[0] == 7
+    assert checkout.installed() == [SERVER, LOCKS[0]]
 
 
 def test_changed_pins_make_a_new_environment(checkout: Checkout) -> None:
@@ -447,7 +464,7 @@ def pinned_in(lock: str) -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("name", [*LOCKS, AUDIT])
+@pytest.mark.parametrize("name", [*LOCKS, AUDIT, SERVER])
 def test_a_lock_holds_what_pyproject_pins(name: str) -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = project["project"]["dependencies"]
@@ -455,6 +472,8 @@ def test_a_lock_holds_what_pyproject_pins(name: str) -> None:
         wanted = wanted + project["project"]["optional-dependencies"]["rehearsal"]
     if name == "requirements-dev.txt":
         wanted = wanted + project["dependency-groups"]["dev"]
+    if name == SERVER:
+        wanted = wanted + project["project"]["optional-dependencies"]["postgresql"]
     if name == AUDIT:
         wanted = wanted + project["dependency-groups"]["audit"]
     lock = pinned_in((CHECKOUT / name).read_text(encoding="utf-8"))
@@ -463,7 +482,7 @@ def test_a_lock_holds_what_pyproject_pins(name: str) -> None:
     assert {package: lock.get(package) for package in asked} == asked
 
 
-@pytest.mark.parametrize("name", [*LOCKS, AUDIT])
+@pytest.mark.parametrize("name", [*LOCKS, AUDIT, SERVER])
 def test_a_lock_is_hashed_takes_wheels_only_and_names_no_address(name: str) -> None:
     text = (CHECKOUT / name).read_text(encoding="utf-8")
     assert "--only-binary :all:" in text
@@ -473,7 +492,7 @@ def test_a_lock_is_hashed_takes_wheels_only_and_names_no_address(name: str) -> N
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
 
 
-@pytest.mark.parametrize(("smaller", "larger"), [*pairwise(LOCKS)])
+@pytest.mark.parametrize(("smaller", "larger"), [*pairwise(LOCKS), (LOCKS[0], SERVER)])
 def test_each_lock_contains_the_smaller_one(smaller: str, larger: str) -> None:
     small, large = (
         pinned_in((CHECKOUT / name).read_text(encoding="utf-8")) for name in (smaller, larger)
