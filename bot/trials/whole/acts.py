@@ -78,7 +78,7 @@ def _setting_out(cast: Cast) -> Iterator[Act]:
     yield _press("ada", "control", "open_session")
     for person in (*FIRST, *SECOND):
         yield _press(person, f"line-{person}", "stay")
-    yield _press("ada", "control", "come_together", answer="The joint room is open")
+    yield _press("ada", "control", "come_together", answer="Both sides are together")
     yield from _one_side_at_a_time(side_words(cast.seed))
     yield from _go_on(2)
 
@@ -156,9 +156,8 @@ def _steps(cast: Cast) -> Iterator[Act]:
     yield _press("ada", "control", "show_together", answer="They stand on the board")
     yield from _a_pair(cast)
     worry = {"end": "giver", "words": "It could be held up before a judge."}
-    yield _press(
-        cast.worry, "joint", "add_worry", choose="2. ", fill=worry, answer="nobody sees it yet"
-    )
+    about, told = _plainly(STEPS[1]), "nobody sees it yet"
+    yield _press(cast.worry, "joint", "add_worry", choose=about, fill=worry, answer=told)
     yield _press("ben", "control", "show_worries", answer="The worries have had their place")
     yield _asked("ask_steps")
     for person in (*FIRST, *SECOND):

@@ -14,7 +14,7 @@ OWN = "For twenty years I have heard that wheel at night, and I cannot sleep wit
 INNOCENT = "Good evening to everybody, I will mostly listen today."
 REWORDED = "There are things some of us could live with."
 HELD = "One of your messages was taken out"
-BECAUSE = "It repeats words that were said in a room"
+BECAUSE = "It repeats words from a room"
 AFTER_RESTART = "does not remember whose words were whose"
 _PASSES_AFTER_S = 0.4
 

@@ -47,7 +47,7 @@ async def test_a_facilitators_slip_is_held_with_the_reason_and_has_no_second_loo
         await said(world, world.first[0], CAUCUS, SECRET)
         await world.come_together()
         assert await taken_out(world, await say(world, world.ada, JOINT, SECRET))
-        assert "It repeats words that were said in a room" in world.reads(world.ada, CONTROL)
+        assert "It repeats words from a room" in world.reads(world.ada, CONTROL)
         with pytest.raises(LookupError):
             pressable(world.ada.on_screen(world.room(world.ada, CONTROL)), "say_all_the_same")
         told = f"{world.first[0].name} said that the wheel keeps them awake."

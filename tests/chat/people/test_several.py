@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.rehearsal.screens import as_read
 from bot.rehearsal.simulation import Outcome, Seat
 from tests.loopback import CONTROL, LINE, NAME, Loopback, loopback, pressable
 
@@ -42,7 +43,7 @@ async def test_who_cannot_be_put_there_is_named_and_the_others_are_put(tmp_path:
         made = await world.slash(world.ada, "workshop new", name=NAME)
         somebody, other = world.first[:2]
         told = await put(world, made, "list_first", [world.ada, somebody, world.owner, other])
-        assert f"<@{somebody.id}>, <@{other.id}>" in told.text
+        assert f"<@{somebody.id}>, <@{other.id}>" in as_read(told.text)
         listed = (await world.slash(world.ada, "workshop people")).text
         assert listed.count(f"<@{world.ada.id}>") == 1
         assert f"<@{world.owner.id}>" not in listed
