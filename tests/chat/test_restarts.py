@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.rehearsal.screens import as_read
 from bot.rehearsal.simulation import Application, Form, Seat
 from tests.loopback import CAUCUS, CONTROL, LINE, Loopback, loopback, pressable
 
@@ -106,7 +107,8 @@ async def test_whoever_left_or_was_banned_while_the_bot_was_dead_is_out_and_stay
         }
 
         def noted(seat: Seat) -> int:
-            return world.reads(world.ada, CONTROL).count(f"<@{seat.id}> has left this server")
+            told = as_read(world.reads(world.ada, CONTROL))
+            return told.count(f"<@{seat.id}> has left this server")
 
         await world.kill()
         world.guild.leave(gone)
