@@ -146,7 +146,7 @@ def number_of(refusals: Locator) -> list[str]:
 
 def hold_a_session(ada: Window, play: Play) -> None:
     """Open a session, have everybody come together, and hear the greetings."""
-    press_until(ada, "Open a session", "A session begins")
+    press_until(ada, "Open a session", "The session begins")
     people = len(play.first) + len(play.second)
     ada.says(f"Here: {people}/{people}")
     press_until(ada, "Bring everybody together", "Both sides are together")
