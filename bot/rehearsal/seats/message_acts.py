@@ -73,9 +73,9 @@ class MessageActs:
             return
 
         async def choose(values: list[Any]) -> bool:
-            self._acts.take()
-            self._acts.pressed(control, values)
-            return self._acts.came(await self._acts.seat.choose(message, control, values))
+            with self._acts.sitting():
+                self._acts.pressed(control, values)
+                return self._acts.came(await self._acts.seat.choose(message, control, values))
 
         show_menu(menu, self._acts.seat, self._session.words, choose)
 
@@ -92,8 +92,8 @@ class MessageActs:
 
     async def _forward(self, message: ShownMessage, _: str) -> None:
         async def forward(room: ChannelId) -> bool:
-            self._acts.take()
-            await self._acts.seat.forward(message, room)
+            with self._acts.sitting():
+                await self._acts.seat.forward(message, room)
             return True
 
         show_rooms(self._acts.seat, self._session.words, forward)

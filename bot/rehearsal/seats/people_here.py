@@ -10,6 +10,7 @@ from nicegui import ui
 from bot.rehearsal.scenario import SeatLine
 from bot.rehearsal.seats.attributes import labelled
 from bot.rehearsal.seats.faces import face_of
+from bot.rehearsal.seats.one_go import OneGo
 from bot.rehearsal.seats.place import Place
 from bot.rehearsal.simulation import ChannelId
 
@@ -41,7 +42,8 @@ class Audience:
 class PeopleHere:
     """Draws itself where it is made; `show` brings it to a room."""
 
-    def __init__(self, session: Place, audience: Audience) -> None:
+    def __init__(self, session: Place, audience: Audience, one_go: OneGo) -> None:
+        self._one_go = one_go
         self._session = session
         self._audience = audience
         self._shown: tuple[object, ...] = ()
@@ -50,7 +52,7 @@ class PeopleHere:
             session.words("people_here"),
         )
         with self._aside:
-            self._list = ui.html("")
+            self._list = ui.element()
 
     def show(self, room: ChannelId | None) -> int:
         """Who sees this room, and how many they are."""
@@ -58,9 +60,10 @@ class PeopleHere:
         taken = self._session.taken
         if (people, taken) != self._shown:
             self._shown = (people, taken)
-            self._list.content = Markup("").join(
+            drawn = Markup("").join(
                 self._group(title, of_it, taken) for title, of_it in self._grouped(people).items()
             )
+            self._one_go.call(self._list, "setHTML", drawn)
         return len(people)
 
     def _grouped(self, people: tuple[SeatLine, ...]) -> dict[str, list[SeatLine]]:

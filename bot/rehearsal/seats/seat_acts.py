@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -59,24 +60,31 @@ class SeatActs:
             self._session.give_back(self.who.id)
             self._session.changed()
         else:
-            self.take()
+            with self.sitting():
+                pass
 
-    def take(self) -> None:
-        """Whoever does something from a seat sits in it."""
-        if not self.taken:
+    @contextmanager
+    def sitting(self) -> Iterator[None]:
+        """Whoever does something from a seat sits in it. The windows are told once it is done: first what it brings."""
+        sits_down = not self.taken
+        if sits_down:
             self._session.others.take(self.who.id)
-            self._session.changed()
+        try:
+            yield
+        finally:
+            if sits_down:
+                self._session.changed()
 
     # ---- doing
     async def attempt(self, act: Callable[[], Awaitable[object]]) -> bool:
         """Do it and say what is refused. Whether it was done: an act that answers False was not."""
-        self.take()
         self._refusal.clear()
-        try:
-            return await act() is not False
-        except Refused as refused:
-            self._refusal.say(refused.reason)
-            return False
+        with self.sitting():
+            try:
+                return await act() is not False
+            except Refused as refused:
+                self._refusal.say(refused.reason)
+                return False
 
     def refuse(self, sentence: str) -> None:
         """Say this sentence of the page's where refusals stand."""
@@ -133,6 +141,6 @@ class SeatActs:
 
     async def use(self, command: str, room: ChannelId, options: dict[str, Any]) -> bool:
         """Use a slash command; what is refused is for whoever asked to say."""
-        self.take()
-        self._session.practice.used(self.who.id, command, options)
-        return self.came(await self.seat.slash(command, room, **options))
+        with self.sitting():
+            self._session.practice.used(self.who.id, command, options)
+            return self.came(await self.seat.slash(command, room, **options))

@@ -78,7 +78,7 @@ class SeatView:
                 self._list = RoomList(self.session, self._go_to)
                 with ui.element("div").classes("room"):
                     self._draw_room()
-                self._people = PeopleHere(self.session, self._around.audience)
+                self._people = PeopleHere(self.session, self._around.audience, self._around.one_go)
         self.look()
 
     def _draw_room(self) -> None:
@@ -110,10 +110,10 @@ class SeatView:
             self._reshaped = self.session.simulation.reshaped
             self._room.learn_names()
             self._look_at_rooms()
-        self._calls.look()
-        self._show_who_is_here()
         for entry in new:
             self._happened(entry)
+        self._calls.look()
+        self._show_who_is_here()
 
     def _look_who_sits_here(self) -> None:
         taken = self._acts.taken
