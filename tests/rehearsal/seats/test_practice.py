@@ -20,7 +20,7 @@ from bot.rehearsal.seats.session import Session
 from bot.rehearsal.simulation import ChannelId, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 
-SHORT = Path(__file__).parent / "browser" / "short.toml"
+SHORT = Path(__file__).with_name("short.toml")
 pytestmark = pytest.mark.asyncio
 
 

@@ -3,7 +3,6 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -25,7 +24,6 @@ _SWITCHES = [
 _STEP_WITHIN_MS = 300_000
 """Nothing is waited for longer than it takes: this is for a computer that is busy with much else."""
 expect.set_options(timeout=_STEP_WITHIN_MS)
-SHORT = Path(__file__).with_name("short.toml")
 
 
 class Window:
