@@ -125,17 +125,22 @@ def astray(stage: Stage, record: Record) -> list[str]:
             room = logical.get(entry.channel_id, entry.room)
             shown = [as_read(message.text) for message in messages_in(entry)]
             for words, by in written.items():
-                is_theirs = seat == by or (room, seat) in allowed[words]
+                is_theirs = seat in by or (room, seat) in allowed[words]
                 if not is_theirs and any(words in text for text in shown):
-                    found.add(f"{seat} read in {room} what {by} wrote in a form: {words[:40]!r}")
+                    who = " and ".join(sorted(by))
+                    found.add(f"{seat} read in {room} what {who} wrote in a form: {words[:40]!r}")
     return sorted(found)
 
 
-def _written_in_forms(stage: Stage, record: Record) -> dict[str, str]:
-    """Words → who wrote them in a form."""
+def _written_in_forms(stage: Stage, record: Record) -> dict[str, set[str]]:
+    """Words → all who wrote just these in a form."""
     people = {person.id for person in stage.scenario.participants}
-    filled = [(played.act.by, played.act.fill.get("words", "")) for played in record.played]
-    return {words: by for by, words in filled if by in people and len(words) >= _LONG_ENOUGH}
+    written: dict[str, set[str]] = {}
+    for played in record.played:
+        words = played.act.fill.get("words", "")
+        if played.act.by in people and len(words) >= _LONG_ENOUGH:
+            written.setdefault(words, set()).add(played.act.by)
+    return written
 
 
 def _places(record: Record, words: str) -> set[tuple[str, str]]:

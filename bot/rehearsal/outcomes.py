@@ -64,7 +64,7 @@ def _always_there(stage: Stage, record: Record) -> list[str]:
 def _from_joint(stage: Stage, seat: str) -> dict[str, int]:
     texts = texts_of_bot(stage, seat, "joint")
     results = [text for text in texts if text.startswith((_PUBLISHED, _AT_HOME))]
-    published = [text for text in results if "; by lot" in text]
+    published = [text for text in results if "drawn by lot" in text]
     return {
         "published": len(published),
         "matched": sum(map(_lines, published)),
