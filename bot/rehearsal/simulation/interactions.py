@@ -57,8 +57,8 @@ class Outcome:
 class Interactions:
     """Sends people's acts to the bot and waits, woken by the server, for the answers.
 
-    The 3 seconds are the bot's own: `kept_waiting_s` tells for how many seconds so far it could have worked and got no
-    processor, because the machine was busy with others; these do not count.
+    The 3 seconds are the bot's own: what `do_not_count` is given tells for how many seconds so far it could have worked
+    and got no processor, because the machine was busy with others; these do not count.
     """
 
     def __init__(self, realm: Realm, rest: RestServer, pace: Pace, pulse: Pulse) -> None:
@@ -67,7 +67,12 @@ class Interactions:
         self._pace = pace
         self._pulse = pulse
         self._unanswered: dict[int, float] = {}
-        self.kept_waiting_s: Callable[[], float] = float
+        self._kept_waiting_s: Callable[[], float] = float
+        self._windows = 1
+
+    def do_not_count(self, kept_waiting_s: Callable[[], float]) -> None:
+        """From now on an answer may come later by what this counts, within bounds."""
+        self._kept_waiting_s, self._windows = kept_waiting_s, _WINDOWS_AT_MOST
 
     def unanswered_for_less_than(self, seconds: float) -> bool:
         """Whether an act is on its way to the bot, or was just now: it has not had the time to answer."""
@@ -98,9 +103,8 @@ class Interactions:
         """
         guild_id, channel_id = place
         record, payload = self._begin(onlooker.user_id, act, guild_id, channel_id, data)
-        windows = 1 if self.kept_waiting_s is float else _WINDOWS_AT_MOST
         record.initial_response_deadline = self._realm.iso_after(
-            self._pace.answer_within_s * windows
+            self._pace.answer_within_s * self._windows
         )
         if opened_by is not None:
             self._realm.opened_by[record.id] = opened_by
@@ -127,14 +131,14 @@ class Interactions:
 
     async def _first_answer(self, record: Interaction) -> float:
         """Wait for it as long as Discord does; how long the bot took, in seconds."""
-        began, kept_s = time.monotonic(), self.kept_waiting_s()
+        began, kept_s = time.monotonic(), self._kept_waiting_s()
         self._unanswered[record.id] = began
         window_s, took_s = self._pace.answer_within_s, 0.0
         try:
             while not record.responded and took_s < window_s:
                 await self._pulse.until(lambda: record.responded, window_s - took_s)
                 elapsed_s = time.monotonic() - began
-                others_s = min(self.kept_waiting_s() - kept_s, window_s * (_WINDOWS_AT_MOST - 1))
+                others_s = min(self._kept_waiting_s() - kept_s, window_s * (self._windows - 1))
                 took_s = elapsed_s - min(elapsed_s, max(0.0, others_s))
         finally:
             del self._unanswered[record.id]
