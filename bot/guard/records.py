@@ -29,7 +29,8 @@ def packed(record: Record) -> bytes:
     """
     pieces = [record.whole, *sorted(record.grams)]
     pieces += pieces[-1:] * (-len(pieces) % PIECES_STEP)
-    return record.ordinal.to_bytes(ORDINAL_BYTES, "big") + b"".join(pieces)
+    marks = b"".join([piece.to_bytes(FINGERPRINT_BYTES) for piece in pieces])
+    return record.ordinal.to_bytes(ORDINAL_BYTES) + marks
 
 
 def unpacked(record: bytes) -> Record:
@@ -38,7 +39,7 @@ def unpacked(record: bytes) -> Record:
     if pieces < 1 or rest:
         raise BadRecordError("not a record of the quote index")
     marks = [
-        Fingerprint(record[at : at + FINGERPRINT_BYTES])
+        Fingerprint(int.from_bytes(record[at : at + FINGERPRINT_BYTES]))
         for at in range(ORDINAL_BYTES, len(record), FINGERPRINT_BYTES)
     ]
     ordinal = Ordinal(int.from_bytes(record[:ORDINAL_BYTES], "big"))
