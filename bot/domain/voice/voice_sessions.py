@@ -114,7 +114,10 @@ def record_in_call(workshop: Workshop, command: ReportInCall, moment: Moment) ->
     room, user = command.room, command.user
     if workshop.room(room) is None or is_of_call(workshop, room, user):
         return Decision(workshop, _NOTED)
-    ours = workshop.participant(user) is not None or workshop.facilitator(user) is not None
+    someone = workshop.participant(user)
+    # Of who was merely invited nobody learns from this that they were.
+    takes_part = someone is not None and someone.takes_part
+    ours = takes_part or workshop.facilitator(user) is not None
     by = Listener.OF_WORKSHOP if ours else command.what
     over = ended(workshop)
     changed = replace(over, voice=replace(over.voice, heard_by=by))
