@@ -132,6 +132,7 @@ class WorkshopSettings(_Table, frozen=True):
     retention: Literal["phase", "live", "workshop"] = "phase"
     room_grace_s: Annotated[int, Meta(ge=0, le=31_536_000)] = 86400
     joint: Literal["session", "open"] = "session"
+    voice: Literal["off", "offered"] = "off"
     timezone: str = "UTC"
 
 

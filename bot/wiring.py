@@ -38,6 +38,7 @@ from bot.chat.rooms.leaders import leaders_in
 from bot.chat.second_looks import SecondLooks
 from bot.chat.too_large import TooLarge
 from bot.config import Settings, StartError, shipped
+from bot.domain.state.agenda import Ability, not_offered
 from bot.domain.state.settings import Retention
 from bot.domain.state.settings import Settings as WorkshopSettings
 from bot.domain.state.workshop import Workshop
@@ -159,13 +160,14 @@ def _free_to_repeat(pack: Pack) -> tuple[str, ...]:
 
 def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
     """What a new workshop starts with."""
-    locale = Locale(settings.workshop.locale)
+    locale, lacking = Locale(settings.workshop.locale), not_offered(pack.agenda)
     return WorkshopSettings(
         locale=locale,
         pack=settings.workshop.pack,
         retention=Retention(settings.workshop.retention),
         room_grace_s=settings.workshop.room_grace_s,
         joint_always_open=settings.workshop.joint == "open",
+        voice_offered=settings.workshop.voice == "offered" and Ability.VOICE not in lacking,
         room_words=dict(pack.room_words(locale)),
     )
 
