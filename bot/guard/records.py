@@ -1,8 +1,8 @@
 """The shape of what is kept of one message: a random ordinal and fingerprints, padded, ready to be sealed."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from bot.frozen import frozen
 from bot.guard.passages import FINGERPRINT_BYTES, Fingerprint, Ordinal
 
 ORDINALS: Final = 2**32
@@ -10,7 +10,7 @@ ORDINAL_BYTES: Final = 4
 PIECES_STEP: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """One message: its ordinal, the mark of the whole of it, and the grams chosen from it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from bot.domain.state.agenda import Agenda
 from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
+from bot.frozen import frozen
 from bot.render.direction import (
     from_the_right,
     is_from_the_right,
@@ -52,7 +53,7 @@ class Spoken(Protocol):
         """The web page that is handed out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """What stands on the page that is handed out; people's words as they are, for the page escapes every value."""
 
@@ -64,7 +65,7 @@ class Page:
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pack:
     """An agenda and, in every language it has, each text of ``bot.domain.texts.declared``. Made by ``load_packs``.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
@@ -13,6 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from bot.domain.leading.interventions import Intervention
 from bot.domain.state.audience import LONGEST_ENTRY
 from bot.domain.vocabulary.identity import Locale
+from bot.frozen import frozen
 from bot.render.speech import FILTERS, Speech
 from bot.toml_files import FileError, near, read_text
 
@@ -103,7 +103,7 @@ def _plain(block: nodes.Block) -> str | None:
     return "".join(written)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TemplateFile:
     """One template file of a locale, parsed."""
 

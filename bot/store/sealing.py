@@ -1,13 +1,13 @@
 """Sealing: a key per use by HKDF-SHA256, padding to steps, AES-GCM with the place of the bytes as associated data."""
 
 import os
-from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from bot.frozen import frozen
 from bot.store.errors import SealBroken
 from bot.store.keys import KEY_BYTES, Keys, WorkshopKey
 
@@ -15,7 +15,7 @@ _NONCE_BYTES = 12
 _LENGTH_BYTES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Use:
     """What sealed bytes are for: the label of their key, the table they stand in, the step they are padded to.
 
