@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.screens.texts import declared
 from bot.domain.state.agenda import Agenda
@@ -21,9 +21,11 @@ from bot.render.direction import (
     named,
 )
 from bot.render.inert import FSI, PDI, inert, plain
-from bot.render.lint.said import SOME_VALUE, Said
-from bot.render.templates import Wording, limit_of
+from bot.render.limits import limit_of
 from bot.render.words_file import SpokenWords
+
+if TYPE_CHECKING:
+    from bot.render.templates import Wording
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -95,6 +97,8 @@ class Pack:
 
     def sentences(self, locale: Locale) -> Iterator[str]:
         """All that its texts say in this language, sentence by sentence, with ``…`` where a value stands."""
+        from bot.render.lint.said import SOME_VALUE, Said  # asked by those who look at a pack
+
         spoken = self._locales[locale]
         for key in declared(self.agenda):
             for sentence in Said(spoken.wording(key).block).sentences():

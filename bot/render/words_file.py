@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 
 from bot.domain.vocabulary.rooms import RoomKind
 from bot.frozen import frozen
-from bot.render.templates import PackError
+from bot.render.limits import PackError
 from bot.toml_files import TomlFile, as_toml, decode, read_text
 
 ROOM_WORDS = ("category", *(kind.value for kind in RoomKind))
