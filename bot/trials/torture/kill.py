@@ -42,7 +42,8 @@ async def run_in(store: str, number: int) -> Tally:
     except LookupError as error:
         tally.lose(f"{where}: {stopped(error)}")
         return tally
-    tally.counts["kills"] += KILLS
+    tally.counts["kills"] += report.ending.kills
+    tally.counts.update({f"{hit}_killed": times for hit, times in report.ending.hit.items()})
     tally.counts["workshops"] += 1
     of_bot = of_the_bot(report)
     for difference in of_bot:
