@@ -7,7 +7,7 @@ has said *this says the same* before it is asked. In a workshop of one language 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.reassurance.steps import is_asked_now, one_line, takes_part_in_joint
 from bot.domain.road.act import Command, Moment, Outcome
@@ -21,13 +21,14 @@ from bot.domain.vocabulary.forms import WORDS, Form, TextField
 from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 LONGEST_OF_STEP, LONGEST_OF_PRODUCT = 150, 400
 """Half as much again, about: some languages take more room than others."""
 MOST_OPTIONS = 25
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SaySame(Command):
     """Say how a step or a product reads in the other language; with the words that stand, that they say the same."""
 

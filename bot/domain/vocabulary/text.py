@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import final
 
 from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody, to be shown as Discord shows a person."""
 
     user: UserId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoomLink:
     """A room, to be shown as a link that leads there."""
 
