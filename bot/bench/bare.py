@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.bench.cost_of_a_message import AT_A_TIME, Batch, MessageCost, in_turns
+from bot.bench.cost_of_a_message import AT_A_TIME, Client, MessageCost, in_turns
 from bot.bench.life import MESSAGE_EVERY_S, PRESS_EVERY_S, Lived, words
 from bot.rehearsal.bare_client import BareClient
 from bot.rehearsal.bare_program import BUTTON, CARD
@@ -105,22 +105,20 @@ async def bare_life(guilds: int, people: int, seconds: float) -> dict[str, Any]:
 async def bare_messages(guilds: int, messages: int) -> MessageCost:
     """What a message costs it, in its only server and in one of so many."""
     async with AsyncExitStack() as stack:
-        batches: dict[int, Batch] = {}
+        clients: dict[int, Client] = {}
         for many in (1, guilds):
             world = await stack.enter_async_context(_a_world(many, 1))
-            batches[many] = _batch(world)
-        return await in_turns(batches, messages)
+            clients[many] = Client(world.client.pid, _hearing(world))
+        return await in_turns(clients, messages)
 
 
-def _batch(world: _World) -> Batch:
+def _hearing(world: _World) -> Callable[[], Awaitable[object]]:
     draw, (square,) = random.Random("bare"), world.squares
 
-    async def send() -> float:
-        before = processor_s(world.client.pid)
+    async def hears() -> None:
         for _ in range(AT_A_TIME):
             await square.people[0].send(square.room, words(draw))
             await asyncio.sleep(0)
         await world.simulation.settled()
-        return processor_s(world.client.pid) - before
 
-    return send
+    return hears

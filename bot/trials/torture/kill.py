@@ -19,7 +19,8 @@ from bot.trials.torture.part import Tally
 
 KILLS: Final = 12
 """A run."""
-_ENDS_WITHIN_S: Final = 400.0
+_ENDS_WITHIN_S: Final = 1200.0
+"""What takes longer hangs, however busy the machine."""
 SCENARIOS: Final = ("river", "council", "merger")
 
 
