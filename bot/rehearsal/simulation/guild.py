@@ -292,7 +292,7 @@ class SimulatedGuild:
 
     def _seat(self, user_id: int) -> Seat:
         onlooker = Onlooker(self._realm, self.id, user_id, self._watch.readers)
-        self._watch.onlookers.append(onlooker)
+        self._watch.add(onlooker)
         onlooker.look_at_all()
         seat = Seat(self._realm, self._interactions, onlooker, self.id)
         self.seats.append(seat)
