@@ -77,10 +77,26 @@ def test_in_english_a_scenario_is_played_as_it_is_written(texts: PackTexts) -> N
 
 @pytest.fixture(scope="module")
 def report(packs: Path) -> Report:
-    wish = Wish(languages=f"{MADE_UP},en,{MADE_UP}", packs=packs, scenario="merger")
+    """Played once for both who look at it."""
+    spoken = f"{MADE_UP},en,{MADE_UP}"
+    wish = Wish(languages=spoken, packs=packs, scenario="merger", retention="workshop")
     return asyncio.run(rehearse(wish))
 
 
+IN_ONE_PROCESS = pytest.mark.xdist_group("the merger")
+
+
+@IN_ONE_PROCESS
+@pytest.mark.long
+def test_what_each_seat_can_read_back_is_what_the_longest_retention_promises(
+    report: Report,
+) -> None:
+    assert report.compare() == []
+    told = report.as_json()
+    assert (told["leaks"], told["missing"], told["closed"]) == (0, 0, True)
+
+
+@IN_ONE_PROCESS
 @pytest.mark.long
 def test_in_a_play_in_several_languages_nobody_reads_another_than_theirs(report: Report) -> None:
     assert report.compare() == []
