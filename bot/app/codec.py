@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
@@ -15,6 +14,7 @@ from bot.domain.vocabulary.buttons import Button, Choice, Row
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Person, RoomLink, SideWord, Text, Value
+from bot.frozen import frozen
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ class UnknownShape(Exception):
     """Bytes that this version cannot read, or a value it cannot write. Which, and where, could be a person's words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostBody:
     """An outbox row's content. ``slot`` rows carry no text: a card is rendered from the state when it is delivered."""
 

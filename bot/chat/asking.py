@@ -7,7 +7,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 import aiohttp
@@ -40,12 +40,13 @@ from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.domain.vocabulary.visible import spelling
+from bot.frozen import frozen
 from bot.store.port import Closing
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Services:
     """What every callback may use; made once, by the wiring."""
 

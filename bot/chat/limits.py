@@ -8,17 +8,17 @@ control room once, and the thing is made to fit instead (``bot.chat.fitting``), 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 
 from bot.domain.vocabulary.identity import WorkshopId
+from bot.frozen import frozen
 
 _PAGE = "https://discord.com/developers/docs/"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limit:
     """The most of something that Discord takes; ``source`` is the page that says so."""
 

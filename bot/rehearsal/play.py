@@ -117,11 +117,10 @@ class Player:
 
     def _is_offered(self, act: Act) -> bool:
         try:
-            shown = (
-                (self._last_answer[act.by],)
-                if act.do == "press_answer"
-                else self._seat(act).on_screen(self._stage.channel(act.room))
-            )
+            if act.do == "press_answer":
+                shown: tuple[ShownMessage, ...] = (self._last_answer[act.by],)
+            else:
+                shown = self._seat(act).on_screen(self._stage.channel(act.room))
             message, custom_id = pressable(shown, act)
             for menu in message.menus if act.choose else ():
                 if menu.custom_id == custom_id:

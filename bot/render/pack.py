@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.screens.texts import declared
 from bot.domain.state.agenda import Agenda
 from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Person, RoomLink, SideWord, Text, Value
+from bot.frozen import frozen
 from bot.render.direction import (
     from_the_right,
     is_from_the_right,
@@ -20,9 +21,11 @@ from bot.render.direction import (
     named,
 )
 from bot.render.inert import FSI, PDI, inert, plain
-from bot.render.lint.said import SOME_VALUE, Said
-from bot.render.templates import Wording, limit_of
+from bot.render.limits import limit_of
 from bot.render.words_file import SpokenWords
+
+if TYPE_CHECKING:
+    from bot.render.templates import Wording
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -52,7 +55,7 @@ class Spoken(Protocol):
         """The web page that is handed out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """What stands on the page that is handed out; people's words as they are, for the page escapes every value."""
 
@@ -64,7 +67,7 @@ class Page:
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pack:
     """An agenda and, in every language it has, each text of ``bot.domain.texts.declared``. Made by ``load_packs``.
 
@@ -107,6 +110,8 @@ class Pack:
 
     def sentences(self, locale: Locale) -> Iterator[str]:
         """All that its texts say in this language, sentence by sentence, with ``…`` where a value stands."""
+        from bot.render.lint.said import SOME_VALUE, Said  # asked by those who look at a pack
+
         spoken = self._locales[locale]
         for key in declared(self.agenda):
             for sentence in Said(spoken.wording(key).block).sentences():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from bot.app.watching.named import PeopleNamed
@@ -16,6 +15,7 @@ from bot.domain.state.holding import HeldFor
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, MessageId, UserId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
+from bot.frozen import frozen
 from bot.guard.carrying import Carrying
 from bot.guard.commonplaces import Commonplaces
 from bot.guard.findings import Quote, Span
@@ -30,7 +30,7 @@ _CUTS: Final = 3
 """So many quotes of the joint room are cut out of a text before what is left of it is looked at; each costs a look."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wording:
     """What is known of how people word things in any room: shared by all workshops."""
 

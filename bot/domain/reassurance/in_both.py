@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.reassurance.steps import is_asked_now, number_of, one_line, takes_part_in_joint
 from bot.domain.road.act import Command, Moment, Outcome
@@ -24,6 +24,7 @@ from bot.domain.vocabulary.identity import Handle, SideId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 LONGEST_OF_STEP, LONGEST_ADDED, LONGEST_OF_PRODUCT = 150, 300, 400
 """Half as much again, about: some languages take more room than others."""
@@ -33,7 +34,7 @@ _A_MESSAGE, _AROUND = 3_000, 60
 """Letters of what is told at once, each of which may need a mark before it, and what the pack sets around a line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SaySame(Command):
     """Say how something reads in the other language; with the words that stand, that they say the same.
 
@@ -45,14 +46,14 @@ class SaySame(Command):
     same: tuple[tuple[str, Words], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SayAllSame(Command):
     """Say of all that waits for one's own side, as it was shown, that it says the same. ``shown``: see ``seen_of``."""
 
     shown: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """Some words, and how long the same may be there."""
 
@@ -61,7 +62,7 @@ class Part:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """What is said to be the same by one form: a step with all that was added to it, a worry, a shape, a product."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from bot.domain.state.acknowledging import Acknowledging
@@ -34,6 +34,7 @@ from bot.domain.vocabulary.identity import (
 )
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.domain.vocabulary.text import SideWord
+from bot.frozen import frozen
 
 
 class Stage(StrEnum):
@@ -44,7 +45,7 @@ class Stage(StrEnum):
     CLOSING = "closing"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workshop:
     """All of one workshop. ``revision`` counts the changes that a facilitator's next press depends on."""
 

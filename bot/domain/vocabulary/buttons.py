@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.vocabulary.identity import Handle, PhaseId
 from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 
 class Verb(StrEnum):
@@ -209,7 +209,7 @@ class Weight(StrEnum):
     GRAVE = "grave"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Button:
     """A button. ``revision`` is what its presser will have seen; ``subject`` says which of several entries is meant."""
 
@@ -220,7 +220,7 @@ class Button:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A select: one of several, by value, or ``most`` of them; ``chosen`` are those that are chosen already.
 
@@ -251,7 +251,7 @@ EACH_LANGUAGE = "*"
 Which these are is known where cards are worded."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """A card as it should read now. A new ``edition`` is posted afresh; within one it is changed where it stands."""
 

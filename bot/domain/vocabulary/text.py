@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import final
 
 from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody, to be shown as Discord shows a person."""
 
     user: UserId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoomLink:
     """A room, to be shown as a link that leads there."""
 
     room: RoomKey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SideWord:
     """A neutral word for a side, as the pack has it in the workshop's language; each reader is shown their own."""
 
