@@ -34,7 +34,7 @@ class TextField:
     longest: int
     filled: Words = Words("")
     required: bool = True
-    about: Words = Words("")  # noqa: RUF009
+    about: Words = Words("")
 
 
 @frozen
