@@ -11,7 +11,7 @@ import pytest
 from bot.config import StartError
 from bot.rehearsal.__main__ import Wish, rehearse
 from bot.rehearsal.report import Report
-from bot.rehearsal.tongues import Languages, PackTexts, with_languages
+from bot.rehearsal.tongues import Languages, PackTexts, client_in, with_languages
 from tests.made_up_language import MADE_UP, made_up, written
 
 OUR_LANGUAGES = Languages(MADE_UP, "en", "en")
@@ -59,6 +59,12 @@ def test_english_stands_where_a_language_is_left_out_and_another_is_refused(pack
         Languages.of("en,xx", pack)
     with pytest.raises(StartError, match="takes three"):
         Languages.of("en,en,en,en", pack)
+
+
+def test_whose_language_discord_has_not_has_an_english_client() -> None:
+    assert [client_in(one) for one in ("en", "fr", "ar", "he", "pt-BR")] == [
+        *("en-US", "fr", "en-US", "en-US", "pt-BR")
+    ]
 
 
 def test_with_the_sides_exchanged_people_keep_their_languages(packs: Path) -> None:

@@ -127,6 +127,8 @@ class Verb(StrEnum):
     PROPOSE_WORDS = "propose_words"
     PROPOSALS = "proposals"
     SAY_SAME = "say_same"
+    READ_BOTH = "read_both"
+    ALL_SAME = "all_same"
     TAKE_WORDS = "take_words"
     TIE_STEPS = "tie_steps"
     UNTIE = "untie"
