@@ -8,7 +8,6 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -44,6 +43,7 @@ from bot.domain.state.settings import Settings as WorkshopSettings
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale, WorkshopId
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
 from bot.render import LookedAt, Pack, load_packs
@@ -61,7 +61,7 @@ REHEARSED_LOOKED_AT = "PARLEY_REHEARSED_LOOKED_AT"
 """The rehearsal's environment variables; they count only while the settings name a loopback address."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wired:
     """A bot whose parts know each other; not yet connected."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.vocabulary.identity import PhaseId, SeatId, SideId, Words
+from bot.frozen import frozen
 
 
 class VoiceAnswer(StrEnum):
@@ -34,7 +34,7 @@ class Listener(StrEnum):
     GUEST = "guest"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whereabouts:
     """One sentence of the third party's for whoever falls out of a call: true until the next part."""
 
@@ -43,7 +43,7 @@ class Whereabouts:
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Voice:
     """The voice session, and what has to outlast one."""
 

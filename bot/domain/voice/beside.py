@@ -7,7 +7,7 @@ reads one aloud, steps and what leaves the room are put up and answered here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boards import hearing
 from bot.domain.road.act import (
@@ -35,11 +35,12 @@ from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT_CALL
 from bot.domain.vocabulary.text import Person, Text
+from bot.frozen import frozen
 
 LONGEST_WHEREABOUTS = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SayWhereWeAre(Command):
     """Leave one sentence for whoever falls out of the call and comes back; without words, take it away."""
 
