@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import time
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 import discord
@@ -14,10 +11,9 @@ from discord import app_commands
 
 from bot.app.closing import Closer
 from bot.app.engine import Engine
-from bot.app.ports import CallFailed
 from bot.app.tending import Tending
-from bot.app.urgency import Urgency, urgent
 from bot.chat.asking import Services, answer
+from bot.chat.attending import Attending
 from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import message_commands, my_commands, workshop_commands
 from bot.chat.connect import NO_SUCH_ROLE, lacks_role
@@ -34,11 +30,9 @@ from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.tickets import tracing
 from bot.chat.translate import channel_id, guild_id, user_id
 from bot.chat.unreadable import OneLook, survived
-from bot.domain.rooms.reports import ReportAway, ReportLeft, ReportTrouble, ReportUnwatched, Trouble
-from bot.domain.state.workshop import Stage
+from bot.domain.rooms.reports import ReportAway, ReportLeft, ReportTrouble, Trouble
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, WorkshopId
 from bot.domain.vocabulary.text import Text
-from bot.store.errors import StoreError
 from bot.store.last_watched import LastWatched
 from bot.store.port import Closing
 
@@ -46,10 +40,6 @@ _log = logging.getLogger(__name__)
 
 _CATEGORY_IS_TOLD_S = 0.5
 """Rooms that fell out of a deleted category are told of before it; none of them opens to anybody by that."""
-LONGEST_UNTOLD_GAP_S = 120.0
-"""A restart is no absence; whatever is longer is told."""
-_NOTE_EVERY_S = 15.0
-_IS_IT_READY_S = 0.5
 
 
 class ParleyClient(discord.Client):
@@ -68,7 +58,7 @@ class ParleyClient(discord.Client):
         self._rooms: GuildRooms | None = None
         self._overhearing: Overhearing | None = None
         self.standing = Connection(self)
-        self._is_new_session = False
+        self._attending: Attending | None = None
 
     def move_in(
         self, services: Services, rooms: GuildRooms, closer: Closer, overhearing: Overhearing
@@ -76,6 +66,7 @@ class ParleyClient(discord.Client):
         """Give the client what it works with; called once, before it connects. ``OverLimit`` for a command."""
         self._house = services
         self._overhearing = overhearing
+        self._attending = Attending(self, services, overhearing, self.standing.stands)
         self._rooms = rooms
         rooms.members.on_known(lambda guild: self.tending.wake(guild_id(guild)))
         rooms.members.on_known(overhearing.more_are_known)
@@ -112,57 +103,14 @@ class ParleyClient(discord.Client):
         await describe(self.tree, PackTranslator(self.services.composer, self.services.locale))
         await self.tree.sync()
 
-    # ---- while connected: until when somebody watched
     async def attend(self, kept: LastWatched) -> None:
-        """For ever: note that the bot is connected, and after a gap tell each third party from when to when it was not.
-
-        A gap after which Discord replays what happened is none.
-        """
-        seen = kept.read()
-        is_nothing_missed = seen is None and not self.engine.workshops()
-        while True:
-            now = time.time()
-            if self._is_new_session and self.is_ready():
-                self._is_new_session = False
-                try:
-                    if not is_nothing_missed:
-                        await self._after_gap(seen if seen is not None else now, now)
-                except Exception:
-                    self._is_new_session = True  # whoever begins again comes back to it
-                    raise
-                is_nothing_missed = False
-            if self.is_ready() and self.standing.stands():
-                seen = now
-                kept.note(now)
-            await asyncio.sleep(_NOTE_EVERY_S if self.is_ready() else _IS_IT_READY_S)
-
-    async def _after_gap(self, since: float, until: float) -> None:
-        """What events of a gap would have told is looked up. A restart is no absence, and is not told."""
-        if until - since >= LONGEST_UNTOLD_GAP_S:
-            await self._tell_of_gap(since, until)
-        try:
-            with urgent(Urgency.TIDYING):
-                await self._look_up(datetime.fromtimestamp(since - _NOTE_EVERY_S, UTC))
-        except (CallFailed, StoreError, OSError) as trouble:
-            _log.warning("what happened meanwhile is not all known (%s)", type(trouble).__name__)
-
-    async def _look_up(self, since: datetime) -> None:
-        for guild in self.guilds:
-            for workshop in self.engine.workshops(guild_id(guild)):
-                if workshop.stage is Stage.OPEN:
-                    await self.services.cards_gone.look(workshop)
-            self.tending.wake(guild_id(guild))
-            if self._overhearing is not None:
-                await self._overhearing.read_back(guild, since)
-
-    async def _tell_of_gap(self, since: float, until: float) -> None:
-        times = (datetime.fromtimestamp(at, UTC) for at in (since, until))
-        report = ReportUnwatched(*times)
-        for workshop in self.engine.workshops():
-            if workshop.stage is Stage.OPEN:
-                await self.engine.act(workshop.id, report)
+        """For ever: note until when somebody watched, and look up what happened while nobody did."""
+        if self._attending is not None:
+            await self._attending.attend(kept)
 
     async def on_connect(self) -> None:
+        if self._attending is not None:
+            self._attending.begun()
         self.standing.begun(self.engine)
 
     async def on_disconnect(self) -> None:
@@ -170,8 +118,9 @@ class ParleyClient(discord.Client):
 
     # ---- after a connection: events may have been lost, so everything is looked at again
     async def on_ready(self) -> None:
-        self._is_new_session = True
         self.standing.made()
+        if self._attending is not None:
+            self._attending.ready()
         if lacks_role(self.guilds, self.services.facilitator_role):
             _log.warning(NO_SUCH_ROLE)
         await self._look_everywhere()
@@ -199,6 +148,8 @@ class ParleyClient(discord.Client):
         self._ask_for_members(guild)
         self.tending.wake(guild_id(guild))
         await self._names_may_have_changed(guild)
+        if self._attending is not None:
+            await self._attending.there(guild)
 
     async def _names_may_have_changed(self, guild: discord.Guild) -> None:
         if self._overhearing is not None:
