@@ -160,12 +160,13 @@ async def test_a_database_of_a_later_version_is_left_alone(
     store: Store, served: Served, tmp_path: Path
 ) -> None:
     await store.close()
+    ((version,),) = await served.run("SELECT version FROM migrated")
     await served.run("UPDATE migrated SET version = 99")
     try:
         with pytest.raises(DatabaseTooNew):
             await served.open(tmp_path / "keys")
     finally:
-        await served.run("UPDATE migrated SET version = 2")
+        await served.run(f"UPDATE migrated SET version = {version}")
 
 
 @pytest.mark.asyncio
