@@ -32,6 +32,7 @@ from bot.chat.connect import Intents
 from bot.chat.limits import OnTooMuch, raised
 from bot.chat.messages import Messages
 from bot.chat.pace import Pace
+from bot.chat.placed import Placed
 from bot.chat.rooms.calls import GuildCalls
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.leaders import leaders_in
@@ -46,9 +47,11 @@ from bot.domain.vocabulary.text import Text
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
 from bot.render import LookedAt, Pack, load_packs
+from bot.server_address import ServerAddress
 from bot.store.errors import StoreError
+from bot.store.leases import Taken
 from bot.store.looking import refuse_lost_keys
-from bot.store.opening import open_store
+from bot.store.opening import open_share, open_store
 from bot.store.port import Closing
 from bot.store.workshops import Store
 from bot.toml_files import near
@@ -223,11 +226,21 @@ def _notice(settings: Settings, composer: Composer, client: ParleyClient) -> Not
     return Notice(room_name, message, leaders)
 
 
-async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -> Wired:
-    """Put the parts together over an open store, and read every workshop."""
+async def wire(
+    settings: Settings,
+    pack: Pack,
+    store: Store,
+    intents: Intents,
+    placed: Placed | None = None,
+) -> Wired:
+    """Put the parts together over an open store, and read every workshop.
+
+    ``placed``: where its client stands, if it is one of several.
+    """
     rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
     now = _now(os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else "")
-    client = ParleyClient(intents, Pace(settings.discord.calls_per_s))
+    pace = placed.pace if placed else Pace(settings.discord.calls_per_s)
+    client = ParleyClient(intents, pace, placed)
     rooms, messages = GuildRooms(client), Messages(client)
     engine = Engine(
         store, pack.locales, now, rehearsed_lots(rehearsed) if rehearsed else lots, pack.unread
@@ -286,3 +299,13 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
             yield store
     except StoreError as error:
         raise StartError(str(error)) from None
+
+
+@asynccontextmanager
+async def opened_share(settings: Settings, taken: Taken) -> AsyncIterator[Store]:
+    """The store of one shard. `StoreError` where it cannot be opened."""
+    storage, where = settings.storage, settings.storage.where
+    if not isinstance(where, ServerAddress):
+        raise StartError("Shards are served over a database on a server.")
+    async with await open_share(where, storage.keys, storage.password, taken) as store:
+        yield store

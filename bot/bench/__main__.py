@@ -10,6 +10,7 @@ _MEASUREMENTS: Final = {
     "drawing": "bot.bench.drawing",
     "guard": "bot.bench.guard",
     "pictures": "bot.bench.pictures",
+    "processes": "bot.bench.processes",
     "rights": "bot.bench.rights",
     "seats": "bot.bench.seats",
     "start": "bot.bench.start",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 import discord
 from discord import gateway, http
@@ -102,8 +103,29 @@ async def granted_intents(token: str) -> discord.Intents:
 
     Asking for one that is off would end the connection; without it Parley says what it cannot see. ``TokenRefused``.
     """
+    async with _asking(token) as asking:
+        flags = asking.application_flags
+    intents = wanted_intents()
+    intents.members = flags.gateway_guild_members or flags.gateway_guild_members_limited
+    intents.message_content = flags.gateway_message_content or flags.gateway_message_content_limited
+    return intents
+
+
+async def sessions_at_once(token: str) -> int:
+    """How many sessions of this application may be begun within five seconds. ``TokenRefused``, ``CannotReach``."""
+    async with _asking(token) as asking:
+        try:
+            _, _, limit = await asking.http.get_bot_gateway()
+        except discord.GatewayNotFound:
+            raise NotNow from None
+    return int(limit["max_concurrency"])
+
+
+@asynccontextmanager
+async def _asking(token: str) -> AsyncIterator[discord.Client]:
+    """A client that only asks over REST. ``TokenRefused``, ``CannotReach``."""
     leave_voice_alone()
-    # It only asks over REST; intents without guilds would be warned about.
+    # Intents without guilds would be warned about.
     async with discord.Client(intents=discord.Intents(guilds=True)) as asking:
         try:
             await asking.login(token)
@@ -113,8 +135,4 @@ async def granted_intents(token: str) -> discord.Intents:
             raise (NotNow if error.status >= _ITS_OWN_TROUBLE else CannotReach) from None
         except OSError:
             raise CannotReach from None
-        flags = asking.application_flags
-    intents = wanted_intents()
-    intents.members = flags.gateway_guild_members or flags.gateway_guild_members_limited
-    intents.message_content = flags.gateway_message_content or flags.gateway_message_content_limited
-    return intents
+        yield asking

@@ -13,7 +13,7 @@ LASTS_S: Final = 6.0
 """How long a lease lasts that is not renewed, on the server's clock."""
 STOPS_BEFORE_S: Final = 1.5
 """So long before a lease can lapse nothing is sent any more: what was sent until then has arrived when it lapses."""
-RENEWED_EVERY_S: Final = 1.0
+RENEWED_EVERY_S: Final = 0.5
 
 
 def waking_clock() -> float:
