@@ -63,6 +63,13 @@ REHEARSED_LOOKED_AT = "PARLEY_REHEARSED_LOOKED_AT"
 """The rehearsal's environment variables; they count only while the settings name a loopback address."""
 
 
+async def _receipts(
+    store: Store, now: Callable[[], datetime], guild: GuildId
+) -> tuple[Closing, ...]:
+    await store.closings.expire(now().timestamp())
+    return await store.closings.receipts(guild)
+
+
 @dataclass(frozen=True, slots=True)
 class Wired:
     """A bot whose parts know each other; not yet connected."""
@@ -226,25 +233,25 @@ def _notice(settings: Settings, composer: Composer, client: ParleyClient) -> Not
     return Notice(room_name, message, leaders)
 
 
+def _engine(settings: Settings, pack: Pack, store: Store) -> Engine:
+    rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
+    now = _now(os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else "")
+    drawn = rehearsed_lots(rehearsed) if rehearsed else lots
+    return Engine(store, pack.locales, now, drawn, pack.unread)
+
+
 async def wire(
-    settings: Settings,
-    pack: Pack,
-    store: Store,
-    intents: Intents,
-    placed: Placed | None = None,
+    settings: Settings, pack: Pack, store: Store, intents: Intents, placed: Placed | None = None
 ) -> Wired:
     """Put the parts together over an open store, and read every workshop.
 
     ``placed``: where its client stands, if it is one of several.
     """
-    rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
-    now = _now(os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else "")
     pace = placed.pace if placed else Pace(settings.discord.calls_per_s)
     client = ParleyClient(intents, pace, placed)
     rooms, messages = GuildRooms(client), Messages(client)
-    engine = Engine(
-        store, pack.locales, now, rehearsed_lots(rehearsed) if rehearsed else lots, pack.unread
-    )
+    engine = _engine(settings, pack, store)
+    now = engine.now
     composer = Composer(pack, too_much(settings, engine), pictures=settings.discord.pictures)
     closer = Closer(engine, store, rooms, now)
     delivery = Delivery(engine, store, messages, composer.message, now)
@@ -257,10 +264,6 @@ async def wire(
     notice = _notice(settings, composer, client)
     suspended = SuspendedWorkshops(engine, store, (rooms, messages), notice, now)
     tending.on_heard(suspended.see_to)
-
-    async def receipts(guild: GuildId) -> tuple[Closing, ...]:
-        await store.closings.expire(now().timestamp())
-        return await store.closings.receipts(guild)
 
     services = Services(
         engine=engine,
@@ -276,7 +279,7 @@ async def wire(
         awaiting_receipt={},
         suspended=suspended,
         cards_gone=CardsGone(engine, store, messages),
-        receipts=receipts,
+        receipts=partial(_receipts, store, now),
         second_looks=SecondLooks(_new_act),
     )
     await engine.load()

@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -34,11 +34,8 @@ _LOOK_EVERY_S: Final = 0.05
 _PRESS_AGAIN_S: Final = 1.0
 _TRIES: Final = 40
 _STANDS_WITHIN_S: Final = 300.0
-_REST_S: Final = 2.5
 _AT_ONCE: Final = 8
 _FAILED: Final = "errors:unexpected"
-_AWAKE_S: Final = 6.0
-"""So long after it woke a process that was stopped is watched: it has not taken anything anew by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,14 @@ class Wish:
     workshops: int = 40
     shards: int = 4
     people: int = 2
+    buckets: int = 1
+    """How many sessions Discord lets begin at once."""
+    is_led_on: bool = True
+    """Whether a session is held first, with something said in every room; else people have merely consented."""
+    rest_s: float = 2.5
+    """After so long without a call nothing more is to come: the bot waits for its own pace."""
+    awake_s: float = 6.0
+    """So long after it woke a process that was stopped is watched: it has not taken anything anew by then."""
 
 
 @dataclass(slots=True)
@@ -67,6 +72,8 @@ class Outcome:
     identifies_expected: int = 0
     invalid_sessions: int = 0
     too_many: int = 0
+    too_many_before: int = 0
+    """Of them, before anything was harmed."""
     alarms: int = 0
     pressed_again: int = 0
     seconds: float = 0.0
@@ -88,10 +95,9 @@ class Outcome:
 class Several:
     """The servers, their workshops, and the processes."""
 
-    def __init__(
-        self, simulation: SimulatedDiscord, kept: OnServer, shared: Shared, groups: Sequence[Group]
-    ) -> None:
-        self.simulation = simulation
+    def __init__(self, wish: Wish, kept: OnServer, shared: Shared, groups: Sequence[Group]) -> None:
+        self.wish = wish
+        self.simulation = shared.simulation
         self.kept = kept
         self.shards = shared.shards
         self.groups = tuple(groups)
@@ -123,7 +129,7 @@ class Several:
         deadline = time.monotonic() + _STANDS_WITHIN_S
         while time.monotonic() < deadline:
             mark = self.simulation.calls.mark()
-            await asyncio.sleep(_REST_S)
+            await asyncio.sleep(self.wish.rest_s)
             if not self.simulation.calls.since(mark) and not self._waiting():
                 return
         raise TimeoutError
@@ -149,11 +155,12 @@ class Several:
 async def several(folder: Path, wish: Wish) -> AsyncIterator[Several]:
     """Two processes, with as many workshops on each shard; each workshop is drafted, and in a server of its own."""
     pace = Pace.as_discord(identify_window_s=EACH_FURTHER_S)
+    pace = replace(pace, max_concurrency=wish.buckets)
     with on_a_server() as kept:
         async with SimulatedDiscord(pace=pace) as simulation:
             groups = await _servers(simulation, wish)
             shared = Shared(folder, simulation, kept.url, wish.shards, FACILITATOR_ROLE)
-            world = Several(simulation, kept, shared, groups)
+            world = Several(wish, kept, shared, groups)
             processes = world.processes.values()
             simulation.do_not_count(lambda: sum(one.kept_waiting_s() for one in processes))
             try:
@@ -199,6 +206,8 @@ async def led_so_far(world: Several) -> None:
     await _each(world.groups, Group.open)
     await world.at_rest()
     await _each(world.groups, Group.consent)
+    if not world.wish.is_led_on:
+        return
     await _each(world.groups, Group.go_on)
     await world.at_rest()
     await _each(world.groups, Group.stay)
@@ -217,7 +226,9 @@ async def played(wish: Wish) -> Outcome:
             await led_so_far(world)
             await _harmed(world, wish, outcome)
             outcome.invalid_sessions = world.simulation.starts.too_soon
-            outcome.too_many = len(world.simulation.limits.refused)
+            refused = world.simulation.limits.refused
+            outcome.too_many = len(refused)
+            outcome.differences += [f"429 {one.scope} {one.route}" for one in refused[:20]]
             outcome.identifies = world.simulation.identified
             outcome.identifies_expected = world.taken()
             alarms = world.alarms()
@@ -232,7 +243,8 @@ async def _harmed(world: Several, wish: Wish, outcome: Outcome) -> None:
     buttons = [await group.look_ahead() for group in world.groups]
     await world.at_rest()
     theirs = world.shards_of(_ONE)
-    outcome.bound = FIRST_WITHIN_S + EACH_FURTHER_S * (len(theirs) - 1)
+    in_a_bucket = Counter(shard % wish.buckets for shard in theirs)
+    outcome.bound = FIRST_WITHIN_S + EACH_FURTHER_S * (max(in_a_bucket.values()) - 1)
     harmed = world.processes[_ONE]
 
     async def switch(place: int) -> None:
@@ -241,6 +253,7 @@ async def _harmed(world: Several, wish: Wish, outcome: Outcome) -> None:
 
     switching = asyncio.gather(*map(switch, range(len(buttons))))
     await asyncio.sleep(0.5)
+    outcome.too_many_before = len(world.simulation.limits.refused)
     harmed_at, mark = time.monotonic(), world.simulation.calls.mark()
     if wish.harm == "kill":
         await harmed.kill()
@@ -255,7 +268,7 @@ async def _harmed(world: Several, wish: Wish, outcome: Outcome) -> None:
     if wish.harm == "stop":
         mark = world.simulation.calls.mark()
         harmed.go_on()
-        await asyncio.sleep(_AWAKE_S)
+        await asyncio.sleep(wish.awake_s)
     if wish.harm != "restart":
         outcome.late_acts = _by(world, mark, after_s=0.0 if wish.harm == "stop" else 1.0)
     else:

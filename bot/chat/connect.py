@@ -10,6 +10,8 @@ import discord
 from discord import gateway, http
 from yarl import URL
 
+from bot.app.urgency import Urgency, urgent
+
 _log = logging.getLogger(__name__)
 _ITS_OWN_TROUBLE = 500
 Intents = discord.Intents
@@ -49,7 +51,10 @@ async def stay_connected(client: discord.Client, token: str) -> None:
     ``TokenRefused``, ``IntentSwitchedOff`` and ``NotNow`` are what the library itself does not come back from.
     """
     try:
-        await client.start(token)
+        # Of several in a process, one that begins does not wait behind all that the others have to say.
+        with urgent(Urgency.CLOSING):
+            await client.login(token)
+        await client.connect()
     except discord.PrivilegedIntentsRequired:
         raise IntentSwitchedOff from None
     except discord.LoginFailure:
