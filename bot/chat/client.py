@@ -135,6 +135,9 @@ class ParleyClient(discord.Client):
         if self._placed is not None:
             await self._placed.has_identified()
 
+    async def on_disconnect(self) -> None:
+        self.standing.lost()
+
     # ---- after a connection: events may have been lost, so everything is looked at again
     async def on_ready(self) -> None:
         if self._gaps is not None:
