@@ -33,6 +33,24 @@ _ANSWERS_WITHIN_S: Final = 3.0
 _WATCHED_SO_LONG_S: Final = 2.5
 """Whoever has just come (back) to the server leaves those that lapsed while it was away this time to come back too."""
 
+# One question: a process that has much to do comes to the next one late. What it asks about others it reads as it was
+# before what it changes itself.
+_RENEW: Final = """
+WITH alive AS (
+    INSERT INTO process (name, until) VALUES ($1, clock_timestamp() + $2)
+    ON CONFLICT (name) DO UPDATE SET until = excluded.until
+), mine AS (
+    UPDATE lease SET until = clock_timestamp() + $2, watched = COALESCE(
+        (SELECT at FROM unnest($3::integer[], $4::double precision[]) AS noted (number, at) WHERE number = shard),
+        watched
+    ) WHERE holder = $1 RETURNING shard
+)
+SELECT ARRAY (SELECT shard FROM mine),
+       ARRAY (SELECT shard FROM lease WHERE holder IS NULL),
+       ARRAY (SELECT shard FROM lease WHERE holder <> $1 AND until < clock_timestamp()),
+       (SELECT count(*) FROM process WHERE name <> $1 AND until > clock_timestamp())
+"""
+
 
 class Leases:
     """What one process has and knows of the leases: `await Leases.open(server, shards)`.
@@ -79,27 +97,12 @@ class Leases:
         """Live on, with everything that is held; ``watched`` says until when each shard was watched."""
         async with self._asking() as connection:
             asked_at = self._clock()
-            await connection.execute(
-                "INSERT INTO process (name, until) VALUES ($1, clock_timestamp() + $2)"
-                " ON CONFLICT (name) DO UPDATE SET until = excluded.until",
-                *(self.name, _LASTS),
-            )
-            mine = await connection.fetch(
-                "UPDATE lease SET until = clock_timestamp() + $2, watched = COALESCE((SELECT at FROM"
-                " unnest($3::integer[], $4::double precision[]) AS noted (number, at)"
-                " WHERE number = shard), watched) WHERE holder = $1 RETURNING shard",
-                *(self.name, _LASTS, list(watched), list(watched.values())),
-            )
-            rows = await connection.fetch(
-                "SELECT shard, holder IS NULL FROM lease"
-                " WHERE holder IS NULL OR until < clock_timestamp() ORDER BY shard"
-            )
-            living = await connection.fetchval(
-                "SELECT count(*) FROM process WHERE until > clock_timestamp()"
+            mine, given_up, lapsed, others = await connection.fetchrow(
+                _RENEW, self.name, _LASTS, list(watched), list(watched.values())
             )
         has_watched = self._clock() - self._connected_at > _WATCHED_SO_LONG_S
-        free = tuple(shard for shard, given_up in rows if given_up or has_watched)
-        return Standing(asked_at, frozenset(row[0] for row in mine), free, int(living))
+        free = sorted((*given_up, *(lapsed if has_watched else ())))
+        return Standing(asked_at, frozenset(mine), tuple(free), int(others) + 1)
 
     async def take(self, shard: int) -> Taken | None:
         """Take a lease that nobody holds; None where somebody else was first.
