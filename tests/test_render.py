@@ -377,3 +377,13 @@ def test_a_neutral_word_is_the_one_in_the_same_place_of_each_readers_language(pa
 
 def test_a_word_of_an_earlier_pack_stands_as_it_is(pack: Pack) -> None:
     assert pack.side_word(SideWord("Toadflax"), EN) == "Toadflax"
+
+
+def test_a_command_is_named_as_both_clients_have_it_where_they_differ(pack: Pack) -> None:
+    french, english = (
+        pack.render(Text("people:draft_made", first_side="A", second_side="B"), Locale(one), Here())
+        for one in ("fr", "en")
+    )
+    assert "`/workshop people` (`/atelier liste`)" in french
+    assert "`/workshop people`" in english
+    assert "(`/" not in english
