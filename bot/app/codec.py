@@ -13,7 +13,7 @@ from bot.domain.state.decisions import Post
 from bot.domain.vocabulary.buttons import Button, Choice, Row
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.rooms import RoomKey
-from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
+from bot.domain.vocabulary.text import Person, RoomLink, SideWord, Text, Value
 from bot.frozen import frozen
 
 T = TypeVar("T")
@@ -136,6 +136,8 @@ def _pack(value: Value) -> object:
             return ["time", value.isoformat()]
         case Words():
             return ["words", value.text]
+        case SideWord():
+            return ["side", value.word]
         case Person():
             return ["person", value.user]
         case RoomLink():
@@ -156,6 +158,8 @@ def _unpack(content: Any) -> Value:
             return datetime.fromisoformat(inner)
         case "words":
             return Words(inner)
+        case "side":
+            return SideWord(inner)
         case "person":
             return Person(inner)
         case "room":

@@ -29,6 +29,7 @@ from bot.domain.acts import act_of
 from bot.domain.boundaries.held import KeepAnswer
 from bot.domain.boundaries.names import everybody
 from bot.domain.leading.closing import AskToClose, ConfirmClose
+from bot.domain.leading.renderings import Render
 from bot.domain.road.act import Command
 from bot.domain.rooms.desired import participants_in
 from bot.domain.state.settings import Settings
@@ -184,6 +185,8 @@ async def act(
     text = reply.text if reply is not None else Text("errors:workshop_gone")
     if reply is None or reply.refused:
         text = given_back(text, words)
+    elif isinstance(command, Render):
+        await services.watching.rendered(workshop_id, command.author, command.words)
     if not here:
         quietly = act_of(command).unseen
         await services.engine.act(workshop_id, KeepAnswer(user_id(interaction.user), text, quietly))

@@ -53,14 +53,17 @@ class Attending:
         To be begun before the connection is made.
         """
         self._seen = kept.read()
+        is_nothing_missed = self._seen is None and not self._services.engine.workshops()
         while True:
             if self._came_back.is_set():
                 self._came_back.clear()
                 try:
-                    await self._after_gap()
+                    if not is_nothing_missed:
+                        await self._after_gap()
                 except Exception:
                     self._came_back.set()  # whoever begins again comes back to it
                     raise
+                is_nothing_missed = False
             if self._client.is_ready() and self._stands():
                 self._seen = time.time()
                 kept.note(self._seen)

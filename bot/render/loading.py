@@ -56,7 +56,19 @@ def _look_at(
 
     for one in languages:
         look_at_language(one, texts, messages)
+    _look_at_sides(languages)
     looked_at.note(digest)
+
+
+def _look_at_sides(languages: list[SpokenFiles]) -> None:
+    """A neutral word is found by its place, so it stands in the same one in every language that has it."""
+    seen: dict[str, tuple[int, int]] = {}
+    for one in languages:
+        for pair, words in enumerate(one.words.neutral_words):
+            for side, word in enumerate(words):
+                if seen.setdefault(word, (pair, side)) != (pair, side):
+                    what = f"{word} stands in neutral_words of another language too, in another place there."
+                    raise PackError(one.folder / "words.toml", 1, what)
 
 
 def _parser() -> str:

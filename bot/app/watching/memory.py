@@ -222,17 +222,25 @@ class Memory:
         room = heard.room
         if room is None:
             return "", None
-        index = self.indexes.get(room)
-        if index is None:
-            index = self.indexes[room] = self._index()
         text, by = heard.said.words.text, heard.said.author
         if room == JOINT:
-            return room.logical_name, index.remember(heard.passage, by)
+            return self.remember_in_joint(heard.passage, by)
+        index = self._index_of(room)
         if room in self._agreed and self._wording.carrying.is_agreed(text):
             return _agreed_name(room), self._agreed[room].remember(heard.passage, by)
         rest = self._without_free(room, text)
         said = heard.passage if rest == text else rest
         return room.logical_name, index.remember(said, by)
+
+    def remember_in_joint(self, passage: Passage, by: UserId) -> tuple[str, bytes | None]:
+        """Take in what stands in the joint room as somebody's: their message, or how it reads in another language."""
+        return JOINT.logical_name, self._index_of(JOINT).remember(passage, by)
+
+    def _index_of(self, room: RoomKey) -> QuoteIndex:
+        index = self.indexes.get(room)
+        if index is None:
+            index = self.indexes[room] = self._index()
+        return index
 
     def _put_last(self, heard: Heard) -> None:
         """An edited message takes its own place, as the latest."""

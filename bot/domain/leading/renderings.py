@@ -25,8 +25,9 @@ LONGEST_RENDERING = 1_200
 
 @frozen
 class Render(Command):
-    """Render a message of the joint room in another language, in one's own words."""
+    """Render a message of the joint room in another language, in one's own words. ``author``: whose message it is."""
 
+    author: UserId
     channel: ChannelId
     message: MessageId
     words: Words
@@ -66,7 +67,7 @@ def _rendering(press: IncomingPress) -> Form | Refusal:
 
 def _render(press: IncomingPress) -> Render | None:
     meant = message_of(press.pressed.subject)
-    return Render(press.by, *meant[1:], press.words) if meant is not None else None
+    return Render(press.by, *meant, press.words) if meant is not None else None
 
 
 TEXTS: Mapping[str, str] = {

@@ -22,7 +22,7 @@ from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.seen import Seen
-from bot.domain.vocabulary.text import Text, Value
+from bot.domain.vocabulary.text import SideWord, Text, Value
 from bot.frozen import frozen
 
 
@@ -33,7 +33,7 @@ class Notes:
     year: int
     month: int
     wordings: tuple[Words, ...]
-    sides: tuple[str | Words, ...]
+    sides: tuple[Words | SideWord, ...]
 
     def heading(self) -> Text:
         """The head that every export carries, before anything else."""

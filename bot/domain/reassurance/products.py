@@ -124,7 +124,7 @@ def may_be_asked(workshop: Workshop) -> tuple[Product, ...]:
     return tuple(
         product
         for product in workshop.reassurance.products
-        if (not product.asked or product.undecided) and is_ready(workshop, product.words)
+        if (not product.asked or product.undecided) and is_ready(workshop, product.handle)
     )
 
 
@@ -150,7 +150,7 @@ def to_ask(
 
 def _why_none(workshop: Workshop) -> Reason:
     products = workshop.reassurance.products
-    if any(not one.asked and not is_ready(workshop, one.words) for one in products):
+    if any(not one.asked and not is_ready(workshop, one.handle) for one in products):
         return Reason.SAME_FIRST
     return Reason.PRODUCT_ASKED if products else Reason.NOTHING_TO_ASK
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.vocabulary.identity import Handle, PhaseId
 from bot.domain.vocabulary.pictures import Picture
@@ -126,6 +127,8 @@ class Verb(StrEnum):
     PROPOSE_WORDS = "propose_words"
     PROPOSALS = "proposals"
     SAY_SAME = "say_same"
+    READ_BOTH = "read_both"
+    ALL_SAME = "all_same"
     TAKE_WORDS = "take_words"
     TIE_STEPS = "tie_steps"
     UNTIE = "untie"
@@ -269,7 +272,15 @@ def button(
     verb: Verb, revision: int = 0, weight: Weight = Weight.QUIET, subject: str = "", **values: Value
 ) -> Button:
     """A button with its label from the pack."""
+    if not values and not subject:
+        return _plain(verb, revision, weight)
     return Button(verb, Text(verb.label, **values), revision, weight, subject)
+
+
+@lru_cache(maxsize=1_024)
+def _plain(verb: Verb, revision: int, weight: Weight) -> Button:
+    """The same stands on many cards. Nothing of a workshop is in it, so that it may be kept."""
+    return Button(verb, Text(verb.label), revision, weight)
 
 
 def phase_text(phase: PhaseId, block: str, /, **values: Value) -> Text:

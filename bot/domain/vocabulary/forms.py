@@ -24,13 +24,17 @@ Option = tuple[str, Text]
 
 @frozen
 class TextField:
-    """Something to write, ``longest`` letters at most; ``filled`` is what stands in it already."""
+    """Something to write, ``longest`` letters at most; ``filled`` is what stands in it already.
+
+    ``about``: words of somebody's that it is about; they stand above it, as far as they fit.
+    """
 
     name: str
     label: Text
     longest: int
     filled: Words = Words("")
     required: bool = True
+    about: Words = Words("")
 
 
 @frozen

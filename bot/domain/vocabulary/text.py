@@ -25,6 +25,13 @@ class RoomLink:
     room: RoomKey
 
 
+@frozen
+class SideWord:
+    """A neutral word for a side, as the pack has it in the workshop's language; each reader is shown their own."""
+
+    word: str
+
+
 @final
 class Text:
     """A text of the pack, ``file:block``, with its values. Equal texts say the same to all who read the language."""
@@ -53,7 +60,9 @@ class Text:
         return f"Text({self.key!r}, {dict(self.values)!r})"
 
 
-Value = str | int | bool | datetime | Words | Person | RoomLink | Text | tuple["Value", ...]
+Value = (
+    str | int | bool | datetime | Words | SideWord | Person | RoomLink | Text | tuple["Value", ...]
+)
 """Plain strings come from the pack or from Discord's own facts; what a person wrote is always ``Words``."""
 
 
