@@ -48,6 +48,9 @@ class Spoken(Protocol):
     def words(self) -> SpokenWords:
         """The words of channel names and sides."""
 
+    def plain(self, key: str) -> str | None:
+        """The text of this key if it says the same whatever it is given; None where there is none such."""
+
     def wording(self, key: str) -> Wording:
         """The text of this key; ``KeyError`` where there is none."""
 
@@ -155,10 +158,11 @@ class Pack:
         return cut.rstrip() + "…"
 
     def _render(self, text: Text, locale: Locale, places: Places | None) -> str:
-        wording = self._locales[locale].wording(text.key)
-        shown = wording.shown(
-            {name: self._value(value, locale, places) for name, value in text.values}
-        )
+        spoken = self._locales[locale]
+        shown = spoken.plain(text.key)
+        if shown is None:
+            values = {name: self._value(value, locale, places) for name, value in text.values}
+            shown = spoken.wording(text.key).shown(values)
         return _BLANK_LINES.sub("\n\n", shown).strip()
 
     def _value(self, value: Value, locale: Locale, places: Places | None) -> object:
