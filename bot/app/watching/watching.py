@@ -147,6 +147,8 @@ class Watching:
         if workshop is None or workshop.boundaries.unwatched:
             return
         memory = await self._memories.of(workshop)
+        from bot.app.watching.pieces import pieces
+
         for text in pieces(words.text):
             name, record = memory.remember_in_joint(memory.passage(text), author)
             if record is not None:
