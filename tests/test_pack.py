@@ -152,7 +152,9 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "next": (Text("hearing:panel_concern", number=3, side="Hazel", hearers="Alder"), ""),
     "tries": (0, 1, 2),
     **dict.fromkeys(("asking", "aloud", "counts", "sees_why"), (False, True)),
-    **dict.fromkeys(("silenced", "late", "leads", "others", "nothing", "stuck"), (False, True)),
+    **dict.fromkeys(
+        ("again", "silenced", "late", "leads", "others", "nothing", "stuck"), (False, True)
+    ),
     "following": (Text("phases/opening:title"), ""),
     "seen_by": (Text("cards:joint_seen_by", viewers=Text("audience:sees", entries=ENTRIES)),),
     "watched": (Text("boundaries:watched"), Text("boundaries:not_watched")),
@@ -253,6 +255,7 @@ SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
         (),
     ),
     ("cards:mine", "sections"): (_ON_A_CARD,),
+    ("consent:read_again", "sections"): ((Text("consent:ground_rules"), _ON_A_CARD[0]),),
     ("people:language_name", "locale"): ("en", "pt-BR"),
     ("people:language_of_side", "language"): _ENGLISH_NAMED,
     ("people:language_of_workshop", "language"): _ENGLISH_NAMED,
@@ -433,6 +436,7 @@ def test_consent_names_every_limit_of_protection(pack: Pack) -> None:
     said = pack.render(
         Text(
             "consent:limits",
+            again=False,
             viewers=Text("audience:sees", entries=ENTRIES),
             could_enter=could,
             could_act=(),

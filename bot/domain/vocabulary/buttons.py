@@ -41,6 +41,7 @@ class Verb(StrEnum):
     SHOW_AGAIN = "show_again"
     SHOW_ROOM_CARD = "show_room_card"
     WHO_SEES = "who_sees"
+    READ_AGAIN = "read_again"
     MY_CARD = "my_card"
     SEE_BOARDS = "see_boards"
     SEE_BOARD = "see_board"
