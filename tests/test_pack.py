@@ -229,6 +229,8 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "could": ((COULD,), ()),
     "speaking": (Person(UserId(1)), ""),
     "upcoming": ((), (Person(UserId(1)), Person(UserId(2)))),
+    "where": ("", Words("The first have said what the summers are to them.")),
+    "said": (False, True),
     "begins": ("", "Alder"),
     "call": (RoomLink(JOINT_CALL),),
     "calls": (0, 3),
@@ -242,6 +244,7 @@ _ON_A_CARD = (Text("cards:heading", phase="Ideas"), Text("cards:state_open"))
 _STATIONS = (Text("pictures:phase", number=1, phase=Text("phases/ideas:title")),)
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("voice:about", "viewers"): (ENTRIES, ()),
+    ("voice:beside_acts", "shown"): (False, True),
     ("left_aside:row", "words"): ((Words("Alder Bridge"), Words("the flood")),),
     ("left_aside:all", "rows"): (
         (Text("left_aside:row", language=name_of(EN), words=(Words("the flood"),)),),
@@ -640,3 +643,15 @@ def test_a_template_cannot_leave_its_sandbox(attempt: str, tmp_path: Path) -> No
         load_packs(tmp_path, "kelman")
     assert caught.value.file == root / GOING_ON
     assert caught.value.line == 7
+
+
+@pytest.mark.parametrize("locale", ["en", "ar", "he", "fr"])
+def test_after_a_restart_a_held_quote_is_told_in_the_same_words_and_then_what_is_not_known(
+    pack: Pack, locale: str
+) -> None:
+    told, after_restart = (
+        pack.label(Text(f"boundaries:because_{why}"), Locale(locale))
+        for why in ("quote", "own_quote")
+    )
+    assert after_restart.startswith(told)
+    assert len(after_restart) > len(told)

@@ -191,8 +191,9 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         button(Verb.CHOICES),
     )
     rows: tuple[Row, ...] = (first, own, asks) if first else (own, asks)
-    voice = (*turns.call_presses(workshop), *answers_of_voice.line_buttons(workshop))
-    rows = (voice, *rows) if voice else rows
+    voice = (*turns.way_presses(workshop), *answers_of_voice.line_buttons(workshop))
+    of_calls = (turns.turn_presses(workshop), voice)
+    rows = (*(row for row in of_calls if row), *rows)
     if workshop.settings.retention.hides_history and rooms:
         rows = (*rows, _cards_of_rooms(workshop, rooms))
     return Card(key, _EDITION, sections, rows)

@@ -199,6 +199,7 @@ class Verb(StrEnum):
     RAISE_HAND = "raise_hand", "voice"
     PASS = "pass", "voice"
     CALL_NEXT = "call_next", "voice"
+    WHERE_WE_ARE = "where_we_are", "voice"
     HARD_MOMENT = "hard_moment"
     MORE = "more"
 

@@ -22,7 +22,7 @@ from bot.domain.state.agenda import Ability
 from bot.domain.state.decisions import Decision, Effect, Post, in_both_caucuses
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.rooms import Retiring, Room
-from bot.domain.state.voice import VoiceAnswer
+from bot.domain.state.voice import Voice, VoiceAnswer
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button
 from bot.domain.vocabulary.identity import UserId
@@ -70,7 +70,8 @@ def is_of_call(workshop: Workshop, key: RoomKey, user: UserId) -> bool:
 
 def ended(workshop: Workshop) -> Workshop:
     """The same without a voice session. ``settled`` lets its rooms go."""
-    voice = replace(workshop.voice, on=False, hands=(), speaking=None, called_last=None)
+    before = workshop.voice
+    voice = Voice(made=before.made, let_go=before.let_go, heard_by=before.heard_by)
     return replace(workshop, voice=voice, revision=workshop.revision + 1)
 
 
