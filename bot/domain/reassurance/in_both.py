@@ -164,6 +164,8 @@ def say_same(workshop: Workshop, command: SaySame, moment: Moment) -> Outcome:
 
 def say_all_same(workshop: Workshop, command: SayAllSame, moment: Moment) -> Outcome:
     """By whoever takes part in the joint room, for their side, of all that they have just read."""
+    if not workshop.sides_speak_differently:
+        return refuse(Reason.ALREADY_SO)
     if not takes_part_in_joint(workshop, command.by):
         return refuse(Reason.NOT_YOURS)
     side = workshop.own(command.by).side
