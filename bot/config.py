@@ -4,7 +4,6 @@ import enum
 import ipaddress
 import os
 import re
-import zoneinfo
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -132,6 +131,7 @@ class WorkshopSettings(_Table, frozen=True):
     retention: Literal["phase", "live", "workshop"] = "phase"
     room_grace_s: Annotated[int, Meta(ge=0, le=31_536_000)] = 86400
     joint: Literal["session", "open"] = "session"
+    voice: Literal["off", "offered"] = "off"
     timezone: str = "UTC"
 
 
@@ -254,7 +254,7 @@ def _settings(file: Path) -> Settings:
         raise found.mistake(("service", "shards"), f"{what}.")
     if not _is_zone(settings.workshop.timezone):
         what = "workshop.timezone must be the name of a time zone, such as UTC or Europe/Berlin"
-        known = near(settings.workshop.timezone, zoneinfo.available_timezones()).partition(";")[0]
+        known = near(settings.workshop.timezone, _zones()).partition(";")[0]
         raise found.mistake(("workshop", "timezone"), f"{what}{known}.")
     _check_rehearsal_addresses(settings.discord, file)
     return settings
@@ -272,11 +272,21 @@ def _path(kind: type[Any], value: Any) -> Any:
 
 
 def _is_zone(name: str) -> bool:
+    if name == "UTC":
+        return True  # as most settings say: no need to load what knows all zones
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
+
+
+def _zones() -> set[str]:
+    from zoneinfo import available_timezones
+
+    return available_timezones()
 
 
 def defaults(kind: type[Struct]) -> dict[str, Any]:

@@ -36,7 +36,7 @@ async def serve_once(
         for_ever("looking by the clock", wired.tending.look_now_and_then)
     )
     attending = asyncio.ensure_future(
-        for_ever("noting who watched", lambda: wired.client.gaps.attend(kept))
+        for_ever("noting who watched", lambda: wired.client.attend(kept))
     )
     # A connection that breaks in that very moment can swallow being cancelled: it is ended by closing its client.
     connected = asyncio.ensure_future(stay_connected(wired.client, token))

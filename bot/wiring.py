@@ -8,7 +8,6 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -39,11 +38,13 @@ from bot.chat.rooms.leaders import leaders_in
 from bot.chat.second_looks import SecondLooks
 from bot.chat.too_large import TooLarge
 from bot.config import Settings, StartError, shipped
+from bot.domain.state.agenda import Ability, not_offered
 from bot.domain.state.settings import Retention
 from bot.domain.state.settings import Settings as WorkshopSettings
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale, WorkshopId
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 from bot.guard.lexicon import load as load_lexicon
 from bot.guard.lexicon import load_stock
 from bot.render import LookedAt, Pack, load_packs
@@ -70,7 +71,7 @@ async def _receipts(
     return await store.closings.receipts(guild)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wired:
     """A bot whose parts know each other; not yet connected."""
 
@@ -169,13 +170,14 @@ def _free_to_repeat(pack: Pack) -> tuple[str, ...]:
 
 def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
     """What a new workshop starts with."""
-    locale = Locale(settings.workshop.locale)
+    locale, lacking = Locale(settings.workshop.locale), not_offered(pack.agenda)
     return WorkshopSettings(
         locale=locale,
         pack=settings.workshop.pack,
         retention=Retention(settings.workshop.retention),
         room_grace_s=settings.workshop.room_grace_s,
         joint_always_open=settings.workshop.joint == "open",
+        voice_offered=settings.workshop.voice == "offered" and Ability.VOICE not in lacking,
         room_words=dict(pack.room_words(locale)),
     )
 

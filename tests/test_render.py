@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.vocabulary.identity import Locale, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.vocabulary.text import Person, RoomLink, Text
+from bot.domain.vocabulary.text import Person, RoomLink, SideWord, Text
 from bot.render import FSI, PDI, RLM, Pack, inert, plain
 from tests.the_pack import the_pack
 
@@ -364,3 +364,16 @@ def test_a_long_name_in_a_label_is_cut_and_its_direction_still_ends(pack: Pack) 
 def test_a_language_the_pack_does_not_have_is_a_key_error(pack: Pack) -> None:
     with pytest.raises(KeyError):
         pack.render(Text("people:noted"), Locale("xx"), Here())
+
+
+def test_a_neutral_word_is_the_one_in_the_same_place_of_each_readers_language(pack: Pack) -> None:
+    for pair, words in enumerate(pack.neutral_words(EN)):
+        for side, word in enumerate(words):
+            for locale in sorted(pack.locales):
+                own = pack.neutral_words(locale)
+                text = Text("choices:wish", side=SideWord(word), choice="x")
+                assert own[pair % len(own)][side] in pack.render(text, locale, Here())
+
+
+def test_a_word_of_an_earlier_pack_stands_as_it_is(pack: Pack) -> None:
+    assert pack.side_word(SideWord("Toadflax"), EN) == "Toadflax"

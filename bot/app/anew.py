@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from bot.app.engine import Engine
 from bot.domain.state.meeting import SessionStage
+from bot.frozen import frozen
 from bot.store.port import Closing
 
 QUIET_S: Final = 60.0
@@ -16,7 +16,7 @@ QUIET_S: Final = 60.0
 _LOOK_EVERY_S: Final = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Served:
     """What is served just now. ``stands``: whether Discord is connected; ``keeps``: whether a form that somebody was
     given back waits in memory alone.

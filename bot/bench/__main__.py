@@ -9,6 +9,7 @@ _MEASUREMENTS: Final = {
     "chat": "bot.bench.chat",
     "drawing": "bot.bench.drawing",
     "guard": "bot.bench.guard",
+    "load": "bot.bench.load",
     "pictures": "bot.bench.pictures",
     "processes": "bot.bench.processes",
     "rights": "bot.bench.rights",

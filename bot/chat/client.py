@@ -15,11 +15,11 @@ from bot.app.engine import Engine
 from bot.app.tending import Tending
 from bot.chat.answering import Answering, Tree
 from bot.chat.asking import Services, answer
+from bot.chat.attending import Attending
 from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import message_commands, my_commands, workshop_commands
 from bot.chat.connect import NO_SUCH_ROLE, lacks_role
 from bot.chat.connection import Connection
-from bot.chat.gaps import Gaps
 from bot.chat.leading.way_slash import lead_commands
 from bot.chat.limits import OverLimit, of_command
 from bot.chat.localised import PackTranslator, describe
@@ -37,6 +37,7 @@ from bot.domain.rooms.reports import ReportAway, ReportLeft, ReportTrouble, Trou
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, WorkshopId
 from bot.domain.vocabulary.text import Text
 from bot.store.errors import NotOurs
+from bot.store.last_watched import Watched
 from bot.store.port import Closing
 
 _log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class ParleyClient(discord.Client):
         self._rooms: GuildRooms | None = None
         self._overhearing: Overhearing | None = None
         self.standing = Connection(self)
-        self._gaps: Gaps | None = None
+        self._attending: Attending | None = None
 
     def move_in(
         self, services: Services, rooms: GuildRooms, closer: Closer, overhearing: Overhearing
@@ -75,7 +76,7 @@ class ParleyClient(discord.Client):
         """Give the client what it works with; called once, before it connects. ``OverLimit`` for a command."""
         self._house = services
         self._overhearing = overhearing
-        self._gaps = Gaps(self, self.standing, services, overhearing)
+        self._attending = Attending(self, services, overhearing, self.standing.stands)
         self._rooms = rooms
         rooms.members.on_known(lambda guild: self.tending.wake(guild_id(guild)))
         rooms.members.on_known(overhearing.more_are_known)
@@ -117,12 +118,10 @@ class ParleyClient(discord.Client):
         await describe(self.tree, PackTranslator(self.services.composer, self.services.locale))
         await self.tree.sync()
 
-    @property
-    def gaps(self) -> Gaps:
-        """Who watches until when."""
-        if self._gaps is None:
-            raise RuntimeError("the client is used before the wiring")
-        return self._gaps
+    async def attend(self, kept: Watched) -> None:
+        """For ever: note until when somebody watched, and look up what happened while nobody did."""
+        if self._attending is not None:
+            await self._attending.attend(kept)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         if self._placed is None:
@@ -131,6 +130,8 @@ class ParleyClient(discord.Client):
             await self._placed.before_identify()
 
     async def on_connect(self) -> None:
+        if self._attending is not None:
+            self._attending.begun()
         self.standing.begun(self.engine)
         if self._placed is not None:
             await self._placed.has_identified()
@@ -140,9 +141,9 @@ class ParleyClient(discord.Client):
 
     # ---- after a connection: events may have been lost, so everything is looked at again
     async def on_ready(self) -> None:
-        if self._gaps is not None:
-            self._gaps.session_began()
         self.standing.made()
+        if self._attending is not None:
+            self._attending.ready()
         if lacks_role(self.guilds, self.services.facilitator_role):
             _log.warning(NO_SUCH_ROLE)
         await self._look_everywhere()
@@ -170,6 +171,8 @@ class ParleyClient(discord.Client):
         self._ask_for_members(guild)
         self.tending.wake(guild_id(guild))
         await self._names_may_have_changed(guild)
+        if self._attending is not None:
+            await self._attending.there(guild)
 
     async def _names_may_have_changed(self, guild: discord.Guild) -> None:
         if self._overhearing is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import discord
 
@@ -28,6 +28,7 @@ from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
 from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 from bot.render import FSI, PDI, Pack
 from bot.render.pictures import Shown, shown
 
@@ -44,7 +45,7 @@ _A_ROW = 5
 """So many buttons stand side by side (https://discord.com/developers/docs/components/reference#action-row)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkshopPlaces:
     """Where rooms and people of one workshop are found, for texts that link to them."""
 

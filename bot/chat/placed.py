@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, Protocol
 
 from bot.chat.pace import Pace
+from bot.frozen import frozen
 from bot.store.errors import NotOurs
 from bot.store.leases import Share, Tenure
 
@@ -66,7 +67,7 @@ class Starts(Protocol):
         """A session of this bucket has begun."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """Where a client stands among several. ``pace`` is the one of its process."""
 

@@ -357,6 +357,7 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         seconds=time.monotonic() - began,
         gaps=stage.simulation.gaps,
         kills=kills.done,
+        hit=dict(kills.hit),
     )
     if wish.contexts is not None:
         write_contexts(wish.contexts, contexts(stage, player.record, stage.texts))

@@ -117,7 +117,10 @@ class Player:
 
     def _is_offered(self, act: Act) -> bool:
         try:
-            shown = self._seat(act).on_screen(self._stage.channel(act.room))
+            if act.do == "press_answer":
+                shown: tuple[ShownMessage, ...] = (self._last_answer[act.by],)
+            else:
+                shown = self._seat(act).on_screen(self._stage.channel(act.room))
             message, custom_id = pressable(shown, act)
             for menu in message.menus if act.choose else ():
                 if menu.custom_id == custom_id:
@@ -343,7 +346,7 @@ class Player:
 
     async def _submit(self, act: Act, played: Played, form: Form) -> None:
         seat = self._seat(act)
-        outcome = await seat.submit(form, filled(form, act.fill))
+        outcome = await seat.submit(form, filled(form, act))
         if not outcome.failed:
             del self._unsent[act.by, act.verb]
         self._remember(act, played, outcome)

@@ -71,6 +71,8 @@ class Record:
     """Everything the check and the report need."""
 
     played: list[Played] = field(default_factory=list)
+    repeated: list[Played] = field(default_factory=list)
+    """What somebody asked once more, only to have in hand again what they were about to press."""
     phases: list[str] = field(default_factory=list)
     seats: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
     ends: dict[str, dict[str, int]] = field(default_factory=dict)

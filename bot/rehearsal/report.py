@@ -34,6 +34,8 @@ class Ending:
     seconds: float
     gaps: tuple[str, ...]
     kills: int = 0
+    hit: dict[str, int] = field(default_factory=dict)
+    """Who was killed how often: the bot, the database server, or both."""
 
     @property
     def closed(self) -> bool:

@@ -6,11 +6,15 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.domain.vocabulary.identity import Locale
-from bot.render.templates import HTML, PackError, TemplateFile, Wording, parse
+from bot.render.limits import HTML, PackError
 from bot.render.words_file import SpokenWords, words_in
 from bot.toml_files import as_text, read_text
+
+if TYPE_CHECKING:
+    from bot.render.templates import TemplateFile, Wording
 
 ENDING, WORDS, PAGE = ".md.j2", "words.toml", f"export{HTML}"
 
@@ -66,6 +70,8 @@ class SpokenFiles:
         """A file of texts, such as ``cards.md.j2``. ``PackError`` for what is not of the small language."""
         found = self._parsed.get(name)
         if found is None:
+            from bot.render.templates import parse  # and Jinja with it, for the first text shown
+
             path = self.folder / name
             found = parse(path, self._files.text(path), Locale(self.folder.name))
             self._parsed[name] = found

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.screens.texts import declared
 from bot.domain.state.agenda import Agenda
 from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
-from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
+from bot.domain.vocabulary.text import Person, RoomLink, SideWord, Text, Value
+from bot.frozen import frozen
 from bot.render.direction import (
     from_the_right,
     is_from_the_right,
@@ -20,9 +21,11 @@ from bot.render.direction import (
     named,
 )
 from bot.render.inert import FSI, PDI, inert, plain
-from bot.render.lint.said import SOME_VALUE, Said
-from bot.render.templates import Wording, limit_of
+from bot.render.limits import limit_of
 from bot.render.words_file import SpokenWords
+
+if TYPE_CHECKING:
+    from bot.render.templates import Wording
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -52,7 +55,7 @@ class Spoken(Protocol):
         """The web page that is handed out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """What stands on the page that is handed out; people's words as they are, for the page escapes every value."""
 
@@ -64,7 +67,7 @@ class Page:
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pack:
     """An agenda and, in every language it has, each text of ``bot.domain.texts.declared``. Made by ``load_packs``.
 
@@ -92,8 +95,23 @@ class Pack:
         """Pairs of words by which the sides are called until both live with both chosen names."""
         return self._locales[locale].words.neutral_words
 
+    def side_word(self, word: SideWord, locale: Locale) -> str:
+        """The neutral word of this language that stands in the same place; as it is where no language has it."""
+        own = self.neutral_words(locale)
+        place = next(self._places(word.word, locale), None)
+        return word.word if place is None else own[place[0] % len(own)][place[1]]
+
+    def _places(self, word: str, locale: Locale) -> Iterator[tuple[int, int]]:
+        """Which pair, and which of its two: first in this language, for it may stand there already."""
+        for one in (locale, *sorted(self.locales - {locale})):
+            for pair, words in enumerate(self.neutral_words(one)):
+                if word in words:
+                    yield pair, words.index(word)
+
     def sentences(self, locale: Locale) -> Iterator[str]:
         """All that its texts say in this language, sentence by sentence, with ``…`` where a value stands."""
+        from bot.render.lint.said import SOME_VALUE, Said  # asked by those who look at a pack
+
         spoken = self._locales[locale]
         for key in declared(self.agenda):
             for sentence in Said(spoken.wording(key).block).sentences():
@@ -145,8 +163,9 @@ class Pack:
                 if places is None:
                     raise TypeError("a label cannot show a person")
                 return places.person(value.user)
-            case str():
-                return named(value, locale)
+            case str() | SideWord():
+                word = value if isinstance(value, str) else self.side_word(value, locale)
+                return named(word, locale)
             case int():
                 return value
         raise TypeError(f"a text cannot show a {type(value).__name__}")

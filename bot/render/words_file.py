@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from bot.domain.vocabulary.rooms import RoomKind
-from bot.render.templates import PackError
+from bot.frozen import frozen
+from bot.render.limits import PackError
 from bot.toml_files import TomlFile, as_toml, decode, read_text
 
 ROOM_WORDS = ("category", *(kind.value for kind in RoomKind))
@@ -43,7 +43,7 @@ class _WordsFile(Struct, forbid_unknown_fields=True, frozen=True):
     avoided_except: list[tuple[str, str]] = []
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpokenWords:
     """What the file says."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+from bot.frozen import frozen
 from bot.store.errors import NotOurs
 
 LASTS_S: Final = 6.0
@@ -22,7 +22,7 @@ def waking_clock() -> float:
     return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """One shard of so many; the only one is the whole.
 
@@ -40,7 +40,7 @@ class Share:
 WHOLE: Final = Share()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taken:
     """A lease as it was taken: as which generation its holder writes, and when it asked, on its own clock.
 
@@ -54,7 +54,7 @@ class Taken:
     watched_at: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """What is so after a renewal: which shards are still the asker's, which nobody's, and how many processes live."""
 

@@ -4,9 +4,10 @@ import hmac
 import secrets
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 
+from bot.frozen import frozen
 from bot.store.errors import SealBroken
 from bot.store.port import NewPostRow, PostRow, Rows, Writing
 from bot.store.sealing import KEPT, OUTBOX, Keyring, Sealer
@@ -24,7 +25,7 @@ def draw_nonce() -> str:
     return secrets.token_urlsafe(16)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewPost:
     """A post to be made durable together with the state it belongs to.
 
@@ -42,7 +43,7 @@ class NewPost:
             raise ValueError(f"a nonce has 1 to {NONCE_CHARACTERS} characters")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WaitingPost:
     """A post as it waits; `tried_at` is when its first call to Discord was about to be made, if ever."""
 
@@ -55,7 +56,7 @@ class WaitingPost:
     tried_at: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptMessage:
     """Where the message of a slot stands now; `digest` is whatever its maker compares contents by."""
 

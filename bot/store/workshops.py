@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Self
 
+from bot.frozen import frozen
 from bot.store.closing import Closings
 from bot.store.errors import (
     DatabaseFailed,
@@ -29,7 +30,7 @@ class SuspendReason(StrEnum):
     SCHEMA_UNKNOWN = "schema_unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A workshop as it was last committed; `waiting` is how many posts its outbox holds."""
 
@@ -42,7 +43,7 @@ class Document:
     """The shape in which it was written, which may be an earlier one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suspended:
     """A workshop whose document cannot be opened; `KEY_WRONG` also stands for a damaged document."""
 

@@ -140,6 +140,20 @@ class Watching:
         await self._note_who_waits(workshop, said)
         return False
 
+    async def rendered(self, workshop_id: WorkshopId, author: UserId, words: Words) -> None:
+        """Take in how somebody's message of the joint room reads in another language: theirs, whoever rendered it.
+
+        What quotes it elsewhere is a quote of that room; its author may repeat it, who interprets may not.
+        """
+        workshop = self._memories.open(workshop_id)
+        if workshop is None or workshop.boundaries.unwatched:
+            return
+        memory = await self._memories.of(workshop)
+        for text in pieces(words.text):
+            name, record = memory.remember_in_joint(memory.passage(text), author)
+            if record is not None:
+                self._keeping.put(workshop.id, name, record)
+
     async def _note_who_waits(self, workshop: Workshop, said: Said) -> None:
         """Whoever writes in their own line waits for an answer, until the third party writes there."""
         room = room_of(workshop, said.channel)

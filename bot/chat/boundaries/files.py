@@ -6,13 +6,13 @@ import asyncio
 import codecs
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
 import discord
 from yarl import URL
 
+from bot.frozen import frozen
 from bot.guard.links import picture
 
 _log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ _MARKS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileWords:
     """What stands in the files of a message; ``unread``: one of them has words, perhaps, that cannot be read."""
 

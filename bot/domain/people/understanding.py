@@ -8,7 +8,7 @@ says so, as each of the third party says what they read.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.people.languages import LANGUAGE, name_of
 from bot.domain.road.act import (
@@ -34,18 +34,19 @@ from bot.domain.vocabulary.identity import Locale, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, caucus
 from bot.domain.vocabulary.text import Person, Text
+from bot.frozen import frozen
 
 _INTERPRETS, _YES, _NO = "interprets", "yes", "no"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChooseCommon(Command):
     """Say for one's side what people speak in the joint room: a language's code, or ``INTERPRETERS``."""
 
     common: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SayWhatIRead(Command):
     """Say, as one of the third party, which languages one reads, and whether one interprets."""
 

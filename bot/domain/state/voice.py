@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.vocabulary.identity import SeatId, SideId
+from bot.frozen import frozen
 
 
 class VoiceAnswer(StrEnum):
@@ -34,7 +34,7 @@ class Listener(StrEnum):
     GUEST = "guest"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Voice:
     """The voice session, and what has to outlast one."""
 

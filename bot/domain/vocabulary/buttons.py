@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.vocabulary.identity import Handle, PhaseId
 from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 
 class Verb(StrEnum):
@@ -126,6 +127,8 @@ class Verb(StrEnum):
     PROPOSE_WORDS = "propose_words"
     PROPOSALS = "proposals"
     SAY_SAME = "say_same"
+    READ_BOTH = "read_both"
+    ALL_SAME = "all_same"
     TAKE_WORDS = "take_words"
     TIE_STEPS = "tie_steps"
     UNTIE = "untie"
@@ -207,7 +210,7 @@ class Weight(StrEnum):
     GRAVE = "grave"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Button:
     """A button. ``revision`` is what its presser will have seen; ``subject`` says which of several entries is meant."""
 
@@ -218,7 +221,7 @@ class Button:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A select: one of several, by value, or ``most`` of them; ``chosen`` are those that are chosen already.
 
@@ -249,7 +252,7 @@ EACH_LANGUAGE = "*"
 Which these are is known where cards are worded."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """A card as it should read now. A new ``edition`` is posted afresh; within one it is changed where it stands."""
 
@@ -269,7 +272,15 @@ def button(
     verb: Verb, revision: int = 0, weight: Weight = Weight.QUIET, subject: str = "", **values: Value
 ) -> Button:
     """A button with its label from the pack."""
+    if not values and not subject:
+        return _plain(verb, revision, weight)
     return Button(verb, Text(verb.label, **values), revision, weight, subject)
+
+
+@lru_cache(maxsize=1_024)
+def _plain(verb: Verb, revision: int, weight: Weight) -> Button:
+    """The same stands on many cards. Nothing of a workshop is in it, so that it may be kept."""
+    return Button(verb, Text(verb.label), revision, weight)
 
 
 def phase_text(phase: PhaseId, block: str, /, **values: Value) -> Text:

@@ -6,7 +6,7 @@ The first turn is by the lot that the phase has anyway. The third party calls; n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.road.act import (
     OPEN,
@@ -33,21 +33,22 @@ from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT_CALL, RoomKey, side_call
 from bot.domain.vocabulary.text import Person, RoomLink, Text
 from bot.domain.voice.call_rooms import is_of_call
+from bot.frozen import frozen
 
 SHOWN_NEXT = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RaiseHand(Command):
     """Wish to speak in the call."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pass(Command):
     """Take one's hand down, or end one's turn."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallNext(Command):
     """Call whoever is next. ``person`` is who was next for the one who pressed."""
 

@@ -148,8 +148,11 @@ class SimulatedDiscord:
         return self._interactions.unanswered_for_less_than(for_less_than_s)
 
     def do_not_count(self, kept_waiting_s: Callable[[], float]) -> None:
-        """From now on the 3 seconds of an answer leave out those, counted so far, in which the bot got no processor."""
+        """From now on the seconds of an answer, and of a stay in a call, leave out those, counted so far, in which the
+        bot got no processor.
+        """
         self._interactions.do_not_count(kept_waiting_s)
+        self.attendance.do_not_count(kept_waiting_s)
 
     async def let_limits_pass(self, seconds: float) -> None:
         """Move the clock of the limits on; a bot that listens is told that the connection lives, as it would be."""

@@ -19,7 +19,8 @@ from bot.trials.torture.part import Tally
 
 KILLS: Final = 12
 """A run."""
-_ENDS_WITHIN_S: Final = 400.0
+_ENDS_WITHIN_S: Final = 1200.0
+"""What takes longer hangs, however busy the machine."""
 SCENARIOS: Final = ("river", "council", "merger")
 
 
@@ -42,7 +43,8 @@ async def run_in(store: str, number: int) -> Tally:
     except LookupError as error:
         tally.lose(f"{where}: {stopped(error)}")
         return tally
-    tally.counts["kills"] += KILLS
+    tally.counts["kills"] += report.ending.kills
+    tally.counts.update({f"{hit}_killed": times for hit, times in report.ending.hit.items()})
     tally.counts["workshops"] += 1
     of_bot = of_the_bot(report)
     for difference in of_bot:
