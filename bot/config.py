@@ -142,9 +142,12 @@ class LogSettings(_Table, frozen=True):
 
 
 class ServiceSettings(_Table, frozen=True):
-    """How the bot is seen on its own computer; the status socket is always there."""
+    """How the bot is seen on its own computer, where the status socket is always there; and among how many shards it
+    takes its share with other processes. 0: it is the only one.
+    """
 
     metrics_port: Annotated[int, Meta(ge=0, le=65535)] = 0
+    shards: Annotated[int, Meta(ge=0, le=45)] = 0
 
 
 class Settings(_Table, frozen=True):
@@ -246,6 +249,9 @@ def _settings(file: Path) -> Settings:
         settings.storage.where  # noqa: B018 - looked at once, here
     except ValueError as error:
         raise found.mistake(("storage", "database"), f"storage.database {error}.") from None
+    if settings.service.shards and not is_address(settings.storage.database):
+        what = "service.shards is for processes that share a database on a server: name one as storage.database"
+        raise found.mistake(("service", "shards"), f"{what}.")
     if not _is_zone(settings.workshop.timezone):
         what = "workshop.timezone must be the name of a time zone, such as UTC or Europe/Berlin"
         known = near(settings.workshop.timezone, _zones()).partition(";")[0]

@@ -355,6 +355,13 @@ def test_a_database_may_be_on_a_server_which_is_checked_unless_nothing_leaves_th
         assert address.is_here is is_here
 
 
+def test_shards_are_for_processes_that_share_a_database_on_a_server(tmp_path: Path) -> None:
+    served = "[storage]\ndatabase = 'postgresql://parley@127.0.0.1/parley'\n[service]\nshards = 4"
+    assert load(written(tmp_path, served), WITH_TOKEN).service.shards == 4
+    with pytest.raises(SettingError, match=r":2: service\.shards is for processes"):
+        load(written(tmp_path, "[service]\nshards = 4"), WITH_TOKEN)
+
+
 def test_its_password_comes_from_a_file_or_the_environment_and_shows_nowhere(
     tmp_path: Path,
 ) -> None:

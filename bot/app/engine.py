@@ -124,6 +124,11 @@ class Engine:
         there = self._in_guild.get(guild, {})
         return tuple(self._documents[one].workshop for one in there)
 
+    async def acts_ended(self) -> None:
+        """Wait until no act is under way."""
+        while self._turns:
+            await asyncio.wait(set(self._turns))
+
     def _keep(self, document: Document) -> None:
         workshop = document.workshop
         self._documents[workshop.id] = document

@@ -11,6 +11,7 @@ _MEASUREMENTS: Final = {
     "guard": "bot.bench.guard",
     "load": "bot.bench.load",
     "pictures": "bot.bench.pictures",
+    "processes": "bot.bench.processes",
     "rights": "bot.bench.rights",
     "seats": "bot.bench.seats",
     "start": "bot.bench.start",

@@ -206,11 +206,12 @@ def newest_button(messages: Sequence[ShownMessage], verb: str) -> tuple[ShownMes
     raise LookupError(verb)
 
 
-def _people(number: int, people: int) -> tuple[str, ...]:
+def people_of(number: int, people: int) -> tuple[str, ...]:
+    """The names of a workshop's people."""
     return tuple(f"p{number}-{each}" for each in range(people))
 
 
-def _scenario(numbers: Sequence[int], people: int) -> Scenario:
+def scenario_of(numbers: Sequence[int], people: int) -> Scenario:
     """A scenario in which nothing is played: so many people in each of these workshops, both sides alike."""
     seats = [SeatLine("rosa", "Rosa", "owner", None)]
     for number in numbers:
@@ -220,7 +221,7 @@ def _scenario(numbers: Sequence[int], people: int) -> Scenario:
         ]
         seats += [
             SeatLine(name, f"Person {name}", "participant", side)
-            for name, side in zip(_people(number, people), cycle(_SIDES), strict=False)
+            for name, side in zip(people_of(number, people), cycle(_SIDES), strict=False)
         ]
     return Scenario("Many people", "Many people", "square", tuple(seats), {}, ())
 
@@ -248,8 +249,8 @@ async def a_crowd(
             if not numbers:
                 _ordinary(simulation)
                 continue
-            stage = set_stage(simulation, _scenario(numbers, people), bot_rights())
-            groups += [Group(number, stage, _people(number, people)) for number in numbers]
+            stage = set_stage(simulation, scenario_of(numbers, people), bot_rights())
+            groups += [Group(number, stage, people_of(number, people)) for number in numbers]
         bot = BotProcess(folder, simulation, "", FACILITATOR_ROLE)
         await bot.start()
         try:

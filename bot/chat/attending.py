@@ -19,7 +19,7 @@ from bot.chat.translate import guild_id
 from bot.domain.rooms.reports import ReportUnwatched
 from bot.domain.state.workshop import Stage
 from bot.store.errors import StoreError
-from bot.store.last_watched import LastWatched
+from bot.store.last_watched import Watched
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Attending:
         self._read_back: set[int] = set()
         """Guilds whose rooms were read back, or are being, in this session."""
 
-    async def attend(self, kept: LastWatched) -> None:
+    async def attend(self, kept: Watched) -> None:
         """For ever: note that the bot is connected, and after a gap tell each third party from when to when it was not.
 
         To be begun before the connection is made.

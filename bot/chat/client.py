@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from discord import app_commands
 from bot.app.closing import Closer
 from bot.app.engine import Engine
 from bot.app.tending import Tending
+from bot.chat.answering import Answering, Tree
 from bot.chat.asking import Services, answer
 from bot.chat.attending import Attending
 from bot.chat.boundaries.overhearing import Overhearing
@@ -23,6 +25,7 @@ from bot.chat.limits import OverLimit, of_command
 from bot.chat.localised import PackTranslator, describe
 from bot.chat.pace import Pace
 from bot.chat.people import silenced
+from bot.chat.placed import Open, Placed, Shut
 from bot.chat.presses import on_press
 from bot.chat.receipts import send_receipt
 from bot.chat.rooms.calls import came_in, is_picture
@@ -33,11 +36,13 @@ from bot.chat.unreadable import OneLook, survived
 from bot.domain.rooms.reports import ReportAway, ReportLeft, ReportTrouble, Trouble
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, WorkshopId
 from bot.domain.vocabulary.text import Text
-from bot.store.last_watched import LastWatched
+from bot.store.errors import NotOurs
+from bot.store.last_watched import Watched
 from bot.store.port import Closing
 
 _log = logging.getLogger(__name__)
 
+_ANOTHERS = "something happened in a shard that is another process's now"
 _CATEGORY_IS_TOLD_S = 0.5
 """Rooms that fell out of a deleted category are told of before it; none of them opens to anybody by that."""
 
@@ -45,15 +50,20 @@ _CATEGORY_IS_TOLD_S = 0.5
 class ParleyClient(discord.Client):
     """Discord's events in, wake-ups and commands out. It keeps no messages."""
 
-    def __init__(self, intents: discord.Intents, pace: Pace) -> None:
+    def __init__(self, intents: discord.Intents, pace: Pace, placed: Placed | None = None) -> None:
+        """``placed``: where it stands, if it is one of several; ``pace`` is the one of its process."""
         super().__init__(
+            shard_id=placed.share.shard if placed else None,
+            shard_count=placed.share.shards if placed else None,
             intents=intents,
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,  # asked for by ``Members``, so that a refused asking holds nothing up
-            http_trace=tracing(pace),
+            http_trace=tracing(pace, placed.gate if placed else Open()),
         )
-        self.tree: app_commands.CommandTree[ParleyClient] = app_commands.CommandTree(self)
+        self._placed = placed
+        self.answering = Answering()
+        self.tree: Tree[ParleyClient] = Tree(self, self.answering)
         self._house: Services | None = None
         self._rooms: GuildRooms | None = None
         self._overhearing: Overhearing | None = None
@@ -99,19 +109,32 @@ class ParleyClient(discord.Client):
         return self.services.tending
 
     async def setup_hook(self) -> None:
-        """Register the commands, in the languages that there are; presses are known by their ids. ``OverLimit``."""
+        """Register the commands, in the languages that there are; presses are known by their ids. ``OverLimit``.
+
+        Of several clients the one on the first shard does it for all.
+        """
+        if self._placed is not None and self._placed.share.shard:
+            return
         await describe(self.tree, PackTranslator(self.services.composer, self.services.locale))
         await self.tree.sync()
 
-    async def attend(self, kept: LastWatched) -> None:
+    async def attend(self, kept: Watched) -> None:
         """For ever: note until when somebody watched, and look up what happened while nobody did."""
         if self._attending is not None:
             await self._attending.attend(kept)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        if self._placed is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self._placed.before_identify()
 
     async def on_connect(self) -> None:
         if self._attending is not None:
             self._attending.begun()
         self.standing.begun(self.engine)
+        if self._placed is not None:
+            await self._placed.has_identified()
 
     async def on_disconnect(self) -> None:
         self.standing.lost()
@@ -291,6 +314,10 @@ class ParleyClient(discord.Client):
             discord.InteractionType.modal_submit,
         ):
             return
+        with self.answering.one():
+            await self._pressed(interaction)
+
+    async def _pressed(self, interaction: discord.Interaction[Any]) -> None:
         try:
             await on_press(self.services, interaction)
             if self._overhearing is not None:
@@ -299,6 +326,9 @@ class ParleyClient(discord.Client):
         except OverLimit as over:
             _log.error("a press could not be answered (%s: %s)", type(over).__name__, over)
             await self._say_it_failed(interaction)
+        except NotOurs:
+            # Whoever has the shard now hears of the next press; to this one nothing can be said any more.
+            _log.info(_ANOTHERS)
         except (discord.HTTPException, OSError) as error:
             # Its text may hold what somebody wrote; the kind is enough to look for it.
             _log.warning("a press could not be answered (%s)", type(error).__name__)
@@ -311,6 +341,9 @@ class ParleyClient(discord.Client):
     ) -> None:
         """A command broke. Discord's wrapper quotes the input in its text, so only kind and place are logged."""
         cause = getattr(error, "original", error)
+        if isinstance(cause, NotOurs):
+            _log.info(_ANOTHERS)
+            return
         _log.error("a command failed (%s)", type(cause).__name__, exc_info=cause)
         await self._say_it_failed(interaction)
 
@@ -329,6 +362,9 @@ class ParleyClient(discord.Client):
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
         """An event handler broke: its name and the kind of trouble, never its arguments."""
+        if isinstance(sys.exc_info()[1], NotOurs | Shut):
+            _log.info(_ANOTHERS)
+            return
         _log.error("handling %s failed", event_method, exc_info=True)
 
     # ---- the receipt goes to the one who closed, while Discord still lets us answer them

@@ -54,11 +54,13 @@ class PackTranslator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """The text in this language; None where the bot's own is to stand. Names of commands are the same in all."""
+        """The text in this language, or what the pack calls a command there; None where the bot's own is to stand."""
         key = string.extras.get(_KEY)
         spoken = spoken_by_client(locale.value, self._composer.pack.locales, self._own)
-        if key is None or spoken == self._own:
+        if spoken == self._own:
             return None
+        if key is None:
+            return self._composer.pack.command_names(spoken).get(string.message)
         return self._composer.label(spoken, Text(key))
 
 

@@ -11,6 +11,7 @@ from bot.store.closing import Closings
 from bot.store.errors import (
     DatabaseFailed,
     KeyMissing,
+    NotOurs,
     SealBroken,
     UnknownWorkshop,
     WorkshopExists,
@@ -98,7 +99,7 @@ class Store:
         try:
             async with self._rows.transaction() as writing:
                 await writing.add_workshop(workshop_id, guild_id, DOCUMENT.shape, sealed)
-        except DatabaseFailed:
+        except (DatabaseFailed, NotOurs):
             await self.destroy_orphaned_key(workshop_id)
             raise
 

@@ -1,4 +1,4 @@
-"""How many workshops are measured: who has which server, and what is told of the answers. How fast is no part of it."""
+"""How many workshops are measured: shared out among servers, and what is told of the answers; not how fast."""
 
 from __future__ import annotations
 
