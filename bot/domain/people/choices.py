@@ -83,6 +83,8 @@ def wished(workshop: Workshop, topic: Topic) -> str:
 
 def waiting(workshop: Workshop) -> tuple[tuple[Topic, str], ...]:
     """What both sides would have and what protects less than what holds: it waits for everybody's consent."""
+    if not workshop.choices.wishes:
+        return ()
     return tuple(
         (topic, wish)
         for topic in Topic

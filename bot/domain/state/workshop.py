@@ -105,7 +105,8 @@ class Workshop:
     @property
     def sides_in_turn(self) -> tuple[SideId, SideId]:
         """Both sides, the one whose turn it is to come first in front: no list always begins with the same side."""
-        return (self.first_speaker, self.first_speaker.other)
+        first = self.first_speaker
+        return (first, first.other)
 
     @property
     def meets(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.vocabulary.identity import Handle, PhaseId
 from bot.domain.vocabulary.pictures import Picture
@@ -269,7 +270,15 @@ def button(
     verb: Verb, revision: int = 0, weight: Weight = Weight.QUIET, subject: str = "", **values: Value
 ) -> Button:
     """A button with its label from the pack."""
+    if not values and not subject:
+        return _plain(verb, revision, weight)
     return Button(verb, Text(verb.label, **values), revision, weight, subject)
+
+
+@lru_cache(maxsize=1_024)
+def _plain(verb: Verb, revision: int, weight: Weight) -> Button:
+    """The same stands on many cards. Nothing of a workshop is in it, so that it may be kept."""
+    return Button(verb, Text(verb.label), revision, weight)
 
 
 def phase_text(phase: PhaseId, block: str, /, **values: Value) -> Text:
