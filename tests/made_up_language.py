@@ -20,10 +20,17 @@ _CODE = re.compile(r"(\{[%{#].*?[%}#]\}|<[^>]*>|`[^`]*`|\[[^\]]*\]\([^)]*\)|&\w+
 _LITERALS = re.compile(r"('[^']*'|\"[^\"]*\")")
 
 
-def written(folder: Path) -> Path:
-    """The pack in English and in the made-up language, below a folder; that folder."""
-    pack = folder / "prompts" / "kelman"
-    shutil.copytree(CHECKOUT / "prompts" / "kelman", pack)
+def written(folder: Path, *others: str) -> Path:
+    """The pack in English, in the made-up language and in these others, below a folder; that folder.
+
+    Each further language is looked at whole at every start.
+    """
+    pack, ours = folder / "prompts" / "kelman", CHECKOUT / "prompts" / "kelman"
+    pack.mkdir(parents=True)
+    for file in (one for one in ours.iterdir() if one.is_file()):
+        shutil.copy(file, pack)
+    for one in ("en", *others):
+        shutil.copytree(ours / one, pack / one)
     shutil.copytree(pack / "en", pack / MADE_UP)
     for path in (pack / MADE_UP).rglob("*.j2"):
         path.write_text(made_up(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -62,7 +62,6 @@ def test_a_pack_that_is_written_from_the_right_is_shown_so_and_others_as_they_we
     tmp_path: Path,
 ) -> None:
     packs = written(tmp_path) / "prompts"
-    shutil.rmtree(packs / "kelman" / "he", ignore_errors=True)
     shutil.copytree(packs / "kelman" / "qx", packs / "kelman" / "he")
     pack = load_packs(packs, "kelman")
     title = Text("cards:line_title", person=Person(UserId(7)))

@@ -27,17 +27,19 @@ from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
 from bot.render import Pack
 from bot.store.opening import open_store
-from bot.trials.beginnings import ADA, person
+from bot.trials.beginnings import ADA, EN, person
 from bot.wiring import load_pack, wire
 from tests.chat.largest import Presser, longest, name_of, workshops
 from tests.chat.stretched_pack import stretched
 from tests.made_up_language import written
+from tests.the_pack import the_pack
 
 
 @pytest.fixture(scope="module")
 def long_pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
-    both = written(tmp_path_factory.mktemp("written"))
-    return stretched(both / "prompts", tmp_path_factory.mktemp("stretched"))
+    others = sorted(the_pack().locales - {EN})
+    spoken = written(tmp_path_factory.mktemp("written"), *others)
+    return stretched(spoken / "prompts", tmp_path_factory.mktemp("stretched"))
 
 
 @pytest_asyncio.fixture

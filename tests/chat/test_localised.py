@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -50,7 +49,6 @@ async def test_commands_are_described_in_each_language_that_discord_and_the_pack
     tmp_path: Path,
 ) -> None:
     folder = written(tmp_path) / "prompts"
-    shutil.rmtree(folder / "kelman" / "fr", ignore_errors=True)
     (folder / "kelman" / MADE_UP).rename(folder / "kelman" / "fr")
     pack = load_packs(folder, "kelman")
     async with await open_store(tmp_path / "data" / "parley.sqlite3", tmp_path / "keys") as store:

@@ -23,8 +23,8 @@ from bot.trials.noninterference import SecretsDiffer
 from bot.trials.secrecy import one_pair
 from bot.trials.two_workshops import Difference, Maker
 
-PAIRS = 45
-"""By turns answers, authors, or both differ. ``./parley bench secrecy`` plays more."""
+PAIRS = 21
+"""Every story once with other answers, with other authors, and with both. ``./parley bench secrecy`` plays more."""
 YES, NOT_YET = PrivateAnswer.YES, PrivateAnswer.NOT_YET
 
 

@@ -224,7 +224,7 @@ def test_the_two_caucuses_are_told_the_same_about_each_other() -> None:
 
 
 # ---- many pairs on the road
-PAIRS = 45
+PAIRS = 21
 """``./parley bench even_handed`` plays more."""
 
 

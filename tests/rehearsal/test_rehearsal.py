@@ -13,6 +13,7 @@ import pytest
 
 from bot.config import CHECKOUT
 from bot.rehearsal import __main__ as rehearsal
+from bot.rehearsal.__main__ import Wish
 from bot.rehearsal.report import Report
 from bot.rehearsal.scenario import load_scenario
 
@@ -26,8 +27,16 @@ SECONDS_AT_MOST = 300
 """Far more than it takes: this machine may have other things to do."""
 
 
-def rehearsed(*options: str) -> dict[str, Any]:
+def rehearsed(wish: Wish) -> dict[str, Any]:
     """The JSON object of a rehearsal that ended well."""
+    report = asyncio.run(rehearsal.rehearse(wish))
+    assert report.compare() == []
+    result: dict[str, Any] = json.loads(json.dumps(report.as_json()))
+    return result
+
+
+def rehearsed_by_command(*options: str) -> dict[str, Any]:
+    """The same, as somebody at a terminal has it played."""
     command = [sys.executable, "-m", "bot", "rehearse", "--auto", *options]
     ran = subprocess.run(
         command,
@@ -82,8 +91,8 @@ def the_talk_is_the_main_thing(result: dict[str, Any]) -> None:
     ids=["as written", "in live rooms with the sides swapped and three kills"],
 )
 def test_a_whole_workshop_opens_runs_and_closes_as_the_script_says(name: str, kills: int) -> None:
-    strained = ("--swap", "--seed", "3", "--kill", str(kills), "--retention", "live")
-    result = rehearsed("--scenario", name, *(strained if kills else ()))
+    strained = Wish(swap=True, seed=3, kills=kills, retention="live", scenario=name)
+    result = rehearsed(strained) if kills else rehearsed_by_command("--scenario", name)
     assert result["phases"] == PHASES
     assert result["invited"] == INVITED[name]
     assert (
@@ -131,7 +140,7 @@ def test_a_whole_workshop_opens_runs_and_closes_as_the_script_says(name: str, ki
 
 @pytest.mark.long
 def test_what_each_seat_can_read_back_is_what_the_longest_retention_promises() -> None:
-    result = rehearsed("--scenario", "merger", "--retention", "workshop")
+    result = rehearsed(Wish(scenario="merger", retention="workshop"))
     assert (result["leaks"], result["missing"], result["closed"]) == (0, 0, True)
 
 
@@ -194,7 +203,7 @@ def small(
     text = SMALL.replace("SEEN_BY", seen_by).replace("ANSWER", answer).replace("BRINGS", brings)
     (tmp_path / "river.toml").write_text(text, encoding="utf-8")
     monkeypatch.setattr(rehearsal, "SCENARIOS", tmp_path)
-    return asyncio.run(rehearsal.rehearse(rehearsal.Wish()))
+    return asyncio.run(rehearsal.rehearse(Wish()))
 
 
 def test_a_small_play_with_the_right_audience_has_nothing_to_report(
