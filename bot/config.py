@@ -4,7 +4,6 @@ import enum
 import ipaddress
 import os
 import re
-import zoneinfo
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -132,6 +131,7 @@ class WorkshopSettings(_Table, frozen=True):
     retention: Literal["phase", "live", "workshop"] = "phase"
     room_grace_s: Annotated[int, Meta(ge=0, le=31_536_000)] = 86400
     joint: Literal["session", "open"] = "session"
+    voice: Literal["off", "offered"] = "off"
     timezone: str = "UTC"
 
 
@@ -142,9 +142,12 @@ class LogSettings(_Table, frozen=True):
 
 
 class ServiceSettings(_Table, frozen=True):
-    """How the bot is seen on its own computer; the status socket is always there."""
+    """How the bot is seen on its own computer, where the status socket is always there; and among how many shards it
+    takes its share with other processes. 0: it is the only one.
+    """
 
     metrics_port: Annotated[int, Meta(ge=0, le=65535)] = 0
+    shards: Annotated[int, Meta(ge=0, le=45)] = 0
 
 
 class Settings(_Table, frozen=True):
@@ -246,9 +249,12 @@ def _settings(file: Path) -> Settings:
         settings.storage.where  # noqa: B018 - looked at once, here
     except ValueError as error:
         raise found.mistake(("storage", "database"), f"storage.database {error}.") from None
+    if settings.service.shards and not is_address(settings.storage.database):
+        what = "service.shards is for processes that share a database on a server: name one as storage.database"
+        raise found.mistake(("service", "shards"), f"{what}.")
     if not _is_zone(settings.workshop.timezone):
         what = "workshop.timezone must be the name of a time zone, such as UTC or Europe/Berlin"
-        known = near(settings.workshop.timezone, zoneinfo.available_timezones()).partition(";")[0]
+        known = near(settings.workshop.timezone, _zones()).partition(";")[0]
         raise found.mistake(("workshop", "timezone"), f"{what}{known}.")
     _check_rehearsal_addresses(settings.discord, file)
     return settings
@@ -266,11 +272,21 @@ def _path(kind: type[Any], value: Any) -> Any:
 
 
 def _is_zone(name: str) -> bool:
+    if name == "UTC":
+        return True  # as most settings say: no need to load what knows all zones
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
+
+
+def _zones() -> set[str]:
+    from zoneinfo import available_timezones
+
+    return available_timezones()
 
 
 def defaults(kind: type[Struct]) -> dict[str, Any]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from bot.frozen import frozen
 
 SCHEME = "postgresql"
 _PORT = 5432
 _PLAIN = re.compile(r"[^\x00-\x1f\x7f]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServerAddress:
     """Where a PostgreSQL server answers, and as whom. It holds no password.
 

@@ -8,10 +8,10 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.app.cards_gone import CardsGone
 from bot.app.closing import Closer
@@ -32,26 +32,32 @@ from bot.chat.connect import Intents
 from bot.chat.limits import OnTooMuch, raised
 from bot.chat.messages import Messages
 from bot.chat.pace import Pace
+from bot.chat.placed import Placed
 from bot.chat.rooms.calls import GuildCalls
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.leaders import leaders_in
 from bot.chat.second_looks import SecondLooks
 from bot.chat.too_large import TooLarge
 from bot.config import Settings, StartError, shipped
+from bot.domain.state.agenda import Ability, not_offered
 from bot.domain.state.settings import Retention
 from bot.domain.state.settings import Settings as WorkshopSettings
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale, WorkshopId
 from bot.domain.vocabulary.text import Text
-from bot.guard.lexicon import load as load_lexicon
-from bot.guard.lexicon import load_stock
+from bot.frozen import frozen
 from bot.render import LookedAt, Pack, load_packs
+from bot.server_address import ServerAddress
 from bot.store.errors import StoreError
+from bot.store.leases import Taken
 from bot.store.looking import refuse_lost_keys
-from bot.store.opening import open_store
+from bot.store.opening import open_share, open_store
 from bot.store.port import Closing
 from bot.store.workshops import Store
 from bot.toml_files import near
+
+if TYPE_CHECKING:
+    from bot.guard.lexicon import Lexicon
 
 REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
 REHEARSED_CLOCK = "PARLEY_REHEARSED_CLOCK"
@@ -60,7 +66,14 @@ REHEARSED_LOOKED_AT = "PARLEY_REHEARSED_LOOKED_AT"
 """The rehearsal's environment variables; they count only while the settings name a loopback address."""
 
 
-@dataclass(frozen=True, slots=True)
+async def _receipts(
+    store: Store, now: Callable[[], datetime], guild: GuildId
+) -> tuple[Closing, ...]:
+    await store.closings.expire(now().timestamp())
+    return await store.closings.receipts(guild)
+
+
+@frozen
 class Wired:
     """A bot whose parts know each other; not yet connected."""
 
@@ -152,20 +165,30 @@ def questions(pack: Pack) -> tuple[str, ...]:
     return tuple(pack.label(text, locale) for locale in sorted(pack.locales) for text in asked)
 
 
+def _lexicon() -> Lexicon:
+    """What the guard knows of languages; loaded with the first open workshop, and the guard with it."""
+    from bot.guard.lexicon import load
+
+    return load()
+
+
 def _free_to_repeat(pack: Pack) -> tuple[str, ...]:
     """Texts that anybody may repeat: what people say anywhere, and what the third party asks."""
+    from bot.guard.lexicon import load_stock
+
     return (*load_stock(), *questions(pack))
 
 
 def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
     """What a new workshop starts with."""
-    locale = Locale(settings.workshop.locale)
+    locale, lacking = Locale(settings.workshop.locale), not_offered(pack.agenda)
     return WorkshopSettings(
         locale=locale,
         pack=settings.workshop.pack,
         retention=Retention(settings.workshop.retention),
         room_grace_s=settings.workshop.room_grace_s,
         joint_always_open=settings.workshop.joint == "open",
+        voice_offered=settings.workshop.voice == "offered" and Ability.VOICE not in lacking,
         room_words=dict(pack.room_words(locale)),
     )
 
@@ -223,15 +246,25 @@ def _notice(settings: Settings, composer: Composer, client: ParleyClient) -> Not
     return Notice(room_name, message, leaders)
 
 
-async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -> Wired:
-    """Put the parts together over an open store, and read every workshop."""
+def _engine(settings: Settings, pack: Pack, store: Store) -> Engine:
     rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
     now = _now(os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else "")
-    client = ParleyClient(intents, Pace(settings.discord.calls_per_s))
+    drawn = rehearsed_lots(rehearsed) if rehearsed else lots
+    return Engine(store, pack.locales, now, drawn, pack.unread)
+
+
+async def wire(
+    settings: Settings, pack: Pack, store: Store, intents: Intents, placed: Placed | None = None
+) -> Wired:
+    """Put the parts together over an open store, and read every workshop.
+
+    ``placed``: where its client stands, if it is one of several.
+    """
+    pace = placed.pace if placed else Pace(settings.discord.calls_per_s)
+    client = ParleyClient(intents, pace, placed)
     rooms, messages = GuildRooms(client), Messages(client)
-    engine = Engine(
-        store, pack.locales, now, rehearsed_lots(rehearsed) if rehearsed else lots, pack.unread
-    )
+    engine = _engine(settings, pack, store)
+    now = engine.now
     composer = Composer(pack, too_much(settings, engine), pictures=settings.discord.pictures)
     closer = Closer(engine, store, rooms, now)
     delivery = Delivery(engine, store, messages, composer.message, now)
@@ -239,15 +272,11 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
     tending = Tending(engine, store, reconciler, delivery, closer)
     directory, sighted = GuildDirectory(client), intents.message_content
     free = partial(_free_to_repeat, pack)
-    watching = Watching(engine, store, directory, load_lexicon, free, sighted=sighted)
+    watching = Watching(engine, store, directory, _lexicon, free, sighted=sighted)
     closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
     notice = _notice(settings, composer, client)
     suspended = SuspendedWorkshops(engine, store, (rooms, messages), notice, now)
     tending.on_heard(suspended.see_to)
-
-    async def receipts(guild: GuildId) -> tuple[Closing, ...]:
-        await store.closings.expire(now().timestamp())
-        return await store.closings.receipts(guild)
 
     services = Services(
         engine=engine,
@@ -263,7 +292,7 @@ async def wire(settings: Settings, pack: Pack, store: Store, intents: Intents) -
         awaiting_receipt={},
         suspended=suspended,
         cards_gone=CardsGone(engine, store, messages),
-        receipts=receipts,
+        receipts=partial(_receipts, store, now),
         second_looks=SecondLooks(_new_act),
     )
     await engine.load()
@@ -286,3 +315,13 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
             yield store
     except StoreError as error:
         raise StartError(str(error)) from None
+
+
+@asynccontextmanager
+async def opened_share(settings: Settings, taken: Taken) -> AsyncIterator[Store]:
+    """The store of one shard. `StoreError` where it cannot be opened."""
+    storage, where = settings.storage, settings.storage.where
+    if not isinstance(where, ServerAddress):
+        raise StartError("Shards are served over a database on a server.")
+    async with await open_share(where, storage.keys, storage.password, taken) as store:
+        yield store

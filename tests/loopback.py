@@ -261,6 +261,7 @@ async def loopback(
     application: Application | None = None,
     pace: Pace | None = None,
     retention: str = "phase",
+    grace_s: int = 0,
     packs: Path | None = None,
     pictures: bool = True,
 ) -> AsyncIterator[Loopback]:
@@ -284,7 +285,8 @@ async def loopback(
             guild=guild,
             lobby=guild.add_text_channel("lobby"),
             bot=BotProcess(
-                _made(folder), simulation, "1", FACILITATOR_ROLE, retention, pictures=pictures
+                *(_made(folder), simulation, "1", FACILITATOR_ROLE, retention, grace_s),
+                pictures=pictures,
             ),
             owner=guild.owner,
             ada=guild.add_member("Adalind", roles=[facilitators]),

@@ -11,6 +11,7 @@ import asyncpg
 from bot.rehearsal.postgres_server import OPERATOR, PostgresServer
 from bot.server_address import ServerAddress
 from bot.store.keys import KeyDirectory
+from bot.store.leases import Taken
 from bot.store.moving import Place
 from bot.store.postgres_connecting import PROTECTIONS, Server
 from bot.store.postgres_database import PostgresDatabase
@@ -42,6 +43,11 @@ class Served:
     async def open(self, keys: Path) -> Store:
         return Store((await self.place()).rows, Keyring(KeyDirectory.open(keys)))
 
+    async def open_share(self, keys: Path, taken: Taken) -> Store:
+        """As one of several processes opens it for a shard that it holds."""
+        database = await PostgresDatabase.open(self.quick, taken)
+        return Store(PostgresRows(database), Keyring(KeyDirectory.open(keys)))
+
     async def place(self) -> Place:
         """As one end of a move."""
         database = await PostgresDatabase.open(self.quick)
@@ -59,9 +65,10 @@ class Served:
         """As if no row had ever been in it."""
         connection = await operating(self.server, self.database, ACCOUNT)
         try:
-            if await connection.fetchval("SELECT to_regclass('moving')") is not None:
+            if await connection.fetchval("SELECT to_regclass('lease')") is not None:
                 await connection.execute(
                     "DELETE FROM workshop; DELETE FROM closing; DELETE FROM writer; DELETE FROM moving;"
+                    "DELETE FROM lease; DELETE FROM sharding; DELETE FROM process; DELETE FROM identify;"
                     "ALTER TABLE outbox ALTER id RESTART"
                 )
         finally:

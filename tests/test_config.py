@@ -80,6 +80,7 @@ def test_written_values_are_taken(tmp_path: Path) -> None:
     retention = "live"
     room_grace_s = 0
     joint = "open"
+    voice = "offered"
     [log]
     level = "warning"
     """
@@ -92,7 +93,9 @@ def test_written_values_are_taken(tmp_path: Path) -> None:
     assert settings.storage == config.StorageSettings(
         "/data/parley.sqlite3", keys=tmp_path / "secrets", folder=tmp_path / "var"
     )
-    assert settings.workshop == config.WorkshopSettings("ar", "kelman", "live", 0, "open")
+    assert settings.workshop == config.WorkshopSettings(
+        "ar", "kelman", "live", 0, "open", "offered"
+    )
     assert settings.log.level == "warning"
 
 
@@ -125,6 +128,7 @@ def test_settings_cannot_be_changed(tmp_path: Path) -> None:
         ("[discord]\ncalls_per_s = 0", 2, "calls_per_s must be 1 or more"),
         ("[workshop]\nretention = 'forever'", 2, "known are live, phase, workshop"),
         ("[workshop]\njoint = ['open']", 2, "joint must be a text in quotes, not a list"),
+        ("[workshop]\nvoice = 'on'", 2, "voice cannot be on; known are off, offered"),
         ("[log]\nlevel = 'debug'", 2, "level cannot be debug; known are error, info, warning"),
         ("[storage]\nkeys = ''", 2, "storage.keys must not be empty"),
         ("[storage]\nkeys = 3", 2, "keys must be a text in quotes"),
@@ -349,6 +353,13 @@ def test_a_database_may_be_on_a_server_which_is_checked_unless_nothing_leaves_th
     ):
         address = read_address(f"postgresql://parley@{host}/w{'' if host else '?host=/run'}")
         assert address.is_here is is_here
+
+
+def test_shards_are_for_processes_that_share_a_database_on_a_server(tmp_path: Path) -> None:
+    served = "[storage]\ndatabase = 'postgresql://parley@127.0.0.1/parley'\n[service]\nshards = 4"
+    assert load(written(tmp_path, served), WITH_TOKEN).service.shards == 4
+    with pytest.raises(SettingError, match=r":2: service\.shards is for processes"):
+        load(written(tmp_path, "[service]\nshards = 4"), WITH_TOKEN)
 
 
 def test_its_password_comes_from_a_file_or_the_environment_and_shows_nowhere(

@@ -532,7 +532,7 @@ def test_running_with_an_unknown_key_is_one_sentence(tmp_path: Path) -> None:
     assert code == 2
     assert err.endswith(
         "config.toml:2: packs is not known here, perhaps pack is meant; "
-        "known are locale, pack, retention, room_grace_s, joint, timezone.\n"
+        "known are locale, pack, retention, room_grace_s, joint, voice, timezone.\n"
     )
     assert err.count("\n") == 1
 

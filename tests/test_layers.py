@@ -25,6 +25,7 @@ IMPURE = THIRD_PARTIES | {
 
 NEVER_PULLED_IN = {
     "config": THIRD_PARTIES - {"msgspec"} | {"asyncio", "logging", "sqlite3", "subprocess"},
+    "frozen": IMPURE,
     "logs": THIRD_PARTIES,
     "toml_files": THIRD_PARTIES - {"msgspec"} | {"asyncio", "logging", "sqlite3", "subprocess"},
     "domain": IMPURE,
@@ -102,7 +103,8 @@ def test_the_domain_imports_itself_and_the_pure_standard_library_alone() -> None
         f"{file.name}: {name}"
         for file in (BOT / "domain").rglob("*.py")
         for name in imported_by(file)
-        if not name.startswith("bot.domain") and name.partition(".")[0] not in PURE_STANDARD_LIBRARY
+        if not name.startswith(("bot.domain", "bot.frozen"))
+        and name.partition(".")[0] not in PURE_STANDARD_LIBRARY
     }
     assert strangers == set()
 

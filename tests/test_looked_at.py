@@ -73,7 +73,7 @@ def test_what_was_found_right_is_not_looked_at_again(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place.load()
-    monkeypatch.setattr("bot.render.loading.check_block", None)  # nothing could be looked at now
+    monkeypatch.setattr("bot.render.looking.check_block", None)  # nothing could be looked at now
     assert place.load().label(TAKEN, EN)
     place.refusals.write_bytes(place.refusals.read_bytes() + b"\n")
     with pytest.raises(TypeError):

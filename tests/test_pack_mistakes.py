@@ -553,6 +553,16 @@ def test_neutral_words_of_any_script_are_words(
     assert (one, other) in load_packs(packs, "kelman").neutral_words(Locale("en"))
 
 
+def test_a_neutral_word_of_two_languages_stands_in_the_same_place(packs: Path, root: Path) -> None:
+    shutil.copytree(root / "en", root / "pt")
+    path = root / "pt" / "words.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(LARK, '["Wren", "Lark"]'), encoding="utf-8")
+    found = sentence(packs)
+    shutil.rmtree(root / "pt")
+    assert "stands in neutral_words of another language" in str(found)
+
+
 def test_a_language_is_a_folder_named_like_pt_br(packs: Path, root: Path) -> None:
     shutil.copytree(root / "en", root / "pt-BR")
     assert load_packs(packs, "kelman").locales == {Locale("en"), Locale("pt-BR")}

@@ -24,7 +24,8 @@ from bot.domain.people.opening import NewWorkshop
 from bot.domain.state.meeting import SessionStage
 from bot.domain.vocabulary.identity import Draw, GuildId, UserId, Words, WorkshopId
 from bot.process_memory import HAS_SERVED
-from bot.serving import REHEARSED_QUIET, anew_for, let_hear
+from bot.serve_once import let_hear
+from bot.serving import REHEARSED_QUIET, anew_for
 from bot.store.opening import open_store
 from bot.store.port import Closing, ClosingStep
 from bot.trials.beginnings import brought_to, in_briefing
@@ -199,7 +200,7 @@ async def test_whatever_people_do_reaches_it_through_the_wiring(tmp_path: Path) 
     async with await open_store(tmp_path / "data" / "parley.sqlite3", tmp_path / "keys") as store:
         wired = await wire(settings, pack, store, wanted_intents())
         anew = Noting(QUIET_S)
-        let_hear(anew, wired)
+        anew.serves(let_hear(anew, wired))
         client, heard = wired.client, anew.stirred
         async with client:
             anew.note_receipt(RECEIPT)

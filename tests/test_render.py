@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bot.domain.vocabulary.identity import Locale, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.vocabulary.text import Person, RoomLink, Text
-from bot.render import FSI, PDI, RLM, Pack, inert, plain
+from bot.domain.vocabulary.text import Person, RoomLink, SideWord, Text
+from bot.render import BESIDE, FSI, PDI, RLM, Pack, inert, plain
 from tests.the_pack import the_pack
 
 EN = Locale("en")
@@ -364,3 +364,33 @@ def test_a_long_name_in_a_label_is_cut_and_its_direction_still_ends(pack: Pack) 
 def test_a_language_the_pack_does_not_have_is_a_key_error(pack: Pack) -> None:
     with pytest.raises(KeyError):
         pack.render(Text("people:noted"), Locale("xx"), Here())
+
+
+def test_a_neutral_word_is_the_one_in_the_same_place_of_each_readers_language(pack: Pack) -> None:
+    for pair, words in enumerate(pack.neutral_words(EN)):
+        for side, word in enumerate(words):
+            for locale in sorted(pack.locales):
+                own = pack.neutral_words(locale)
+                text = Text("choices:wish", side=SideWord(word), choice="x")
+                assert own[pair % len(own)][side] in pack.render(text, locale, Here())
+
+
+def test_a_word_of_an_earlier_pack_stands_as_it_is(pack: Pack) -> None:
+    assert pack.side_word(SideWord("Toadflax"), EN) == "Toadflax"
+
+
+def test_a_command_is_named_as_both_clients_have_it_where_they_differ(pack: Pack) -> None:
+    french, english = (
+        pack.render(Text("people:draft_made", first_side="A", second_side="B"), Locale(one), Here())
+        for one in ("fr", "en")
+    )
+    assert "`/workshop people` (`/atelier liste`)" in french
+    assert "`/workshop people`" in english
+    assert "(`/" not in english
+
+
+def test_what_stands_in_two_languages_is_two_halves_each_in_its_own_direction() -> None:
+    both = Words(f"The water (3.5 m).{BESIDE}الماء (3.5 m).")
+    for shown_as in (inert(both), plain(both)):
+        assert shown_as.count(FSI) == shown_as.count(PDI) == 2
+        assert f"{PDI}{BESIDE}{FSI}" in shown_as

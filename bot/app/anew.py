@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from bot.app.engine import Engine
 from bot.domain.state.meeting import SessionStage
+from bot.frozen import frozen
 from bot.store.port import Closing
 
 QUIET_S: Final = 60.0
@@ -16,7 +16,7 @@ QUIET_S: Final = 60.0
 _LOOK_EVERY_S: Final = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Served:
     """What is served just now. ``stands``: whether Discord is connected; ``keeps``: whether a form that somebody was
     given back waits in memory alone.
@@ -35,12 +35,12 @@ class Anew:
 
     def __init__(self, quiet_s: float | None = QUIET_S) -> None:
         self._quiet_s = quiet_s
-        self._served: Served | None = None
+        self._served: tuple[Served, ...] = ()
         self._closed = asyncio.Event()
         self._heard_at = 0.0
 
-    def serves(self, served: Served) -> None:
-        """From now on it is these parts that must be at rest."""
+    def serves(self, *served: Served) -> None:
+        """From now on it is these parts that must be at rest; one for each shard, where there are several."""
         self._served = served
         self.stir()
 
@@ -73,9 +73,14 @@ class Anew:
 
         What was said in a session is known as its author's own from memory alone, so it is not ended in between.
         """
-        served = self._served
-        if served is None or not served.stands() or served.keeps():
-            return False
-        return all(
+        return bool(self._served) and all(map(_is_at_rest, self._served))
+
+
+def _is_at_rest(served: Served) -> bool:
+    return (
+        served.stands()
+        and not served.keeps()
+        and all(
             workshop.meeting.session is SessionStage.NONE for workshop in served.engine.workshops()
         )
+    )

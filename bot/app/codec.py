@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
@@ -14,7 +13,8 @@ from bot.domain.state.decisions import Post
 from bot.domain.vocabulary.buttons import Button, Choice, Row
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.rooms import RoomKey
-from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
+from bot.domain.vocabulary.text import Person, RoomLink, SideWord, Text, Value
+from bot.frozen import frozen
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ class UnknownShape(Exception):
     """Bytes that this version cannot read, or a value it cannot write. Which, and where, could be a person's words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostBody:
     """An outbox row's content. ``slot`` rows carry no text: a card is rendered from the state when it is delivered."""
 
@@ -136,6 +136,8 @@ def _pack(value: Value) -> object:
             return ["time", value.isoformat()]
         case Words():
             return ["words", value.text]
+        case SideWord():
+            return ["side", value.word]
         case Person():
             return ["person", value.user]
         case RoomLink():
@@ -156,6 +158,8 @@ def _unpack(content: Any) -> Value:
             return datetime.fromisoformat(inner)
         case "words":
             return Words(inner)
+        case "side":
+            return SideWord(inner)
         case "person":
             return Person(inner)
         case "room":

@@ -77,6 +77,12 @@ class Counting:
         return made
 
 
+def counts_of_none(began: float) -> Counts:
+    """Of a process that serves nothing just now; ``began`` as `time.monotonic` told it."""
+    up_s, memory = time.monotonic() - began, _memory_bytes()
+    return Counts(__version__, up_s, False, None, 0, 0, 0, 0, None, None, memory)
+
+
 def _memory_bytes() -> int:
     """What the process holds in memory; at its most, where the system does not tell of now."""
     if sys.platform == "win32":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from bot.app.codec import UnknownShape, read, read_plain, shaped, write
@@ -13,13 +12,14 @@ from bot.domain.vocabulary.buttons import Button
 from bot.domain.vocabulary.identity import UserId
 from bot.domain.vocabulary.secrecy import SECRET
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 Plain = dict[str, Any]
 NEWEST = 3
 """The shape in which documents are written; the store keeps it beside each."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpentAct:
     """A showing of a form or of an ephemeral button that was used: a repeat of it does nothing twice.
 
@@ -35,7 +35,7 @@ class SpentAct:
     presses: tuple[Button, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """What is sealed for a workshop: its state and the last acts, as answered."""
 

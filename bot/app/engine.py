@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -38,6 +38,7 @@ from bot.domain.vocabulary.identity import (
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 from bot.store.workshops import Document as StoredDocument
 from bot.store.workshops import Store, Suspended, SuspendReason
 
@@ -56,7 +57,7 @@ Places = Mapping[Handle, RoomKey | None]
 """What handles stand for: the workshop itself (None), or one of its rooms."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reply:
     """What the asker alone is told: the answer of a decision, or a refusal's way on."""
 
@@ -66,7 +67,7 @@ class Reply:
     workshop: Workshop
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Showing:
     """One showing of a form or of an ephemeral button, used by one person."""
 
@@ -122,6 +123,11 @@ class Engine:
             return tuple(document.workshop for document in self._documents.values())
         there = self._in_guild.get(guild, {})
         return tuple(self._documents[one].workshop for one in there)
+
+    async def acts_ended(self) -> None:
+        """Wait until no act is under way."""
+        while self._turns:
+            await asyncio.wait(set(self._turns))
 
     def _keep(self, document: Document) -> None:
         workshop = document.workshop

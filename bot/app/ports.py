@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.rooms.desired import Overwrite
@@ -13,6 +12,7 @@ from bot.domain.state.audience import OnesPower, Viewer
 from bot.domain.state.voice import Listener
 from bot.domain.vocabulary.buttons import Row
 from bot.domain.vocabulary.identity import ChannelId, GuildId, Handle, MessageId, UserId
+from bot.frozen import frozen
 from bot.render.pictures import Shown
 
 
@@ -47,7 +47,7 @@ class Absent(CallFailed):
     """The channel or message is not there."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GuildFacts:
     """What was just read of a guild's members and roles."""
 
@@ -76,7 +76,7 @@ class GuildFacts:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outgoing:
     """A message to be sent: its rendered sections, its rows of buttons, and the handle these carry.
 
@@ -94,7 +94,7 @@ class Outgoing:
     """So many sections stand above the rows, the rest below them; None: all."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InCall:
     """Somebody in a room for the voice, and by what they could be there without being of the workshop."""
 
@@ -213,7 +213,7 @@ class Messenger(Protocol):
         """Delete a message; one that is gone already is fine. ``Refused``, ``Unreachable``."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Names:
     """Everything somebody is called in a guild."""
 

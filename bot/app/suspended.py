@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.app.engine import Engine
@@ -18,6 +18,7 @@ from bot.app.ports import CallFailed, Messenger, Outgoing, Structures
 from bot.domain.rooms.desired import BOT, EVERYONE, NOBODY, Overwrite, Right, Target
 from bot.domain.rooms.plan import ActualRoom
 from bot.domain.vocabulary.identity import ChannelId, GuildId, Locale, WorkshopId
+from bot.frozen import frozen
 from bot.store.errors import StoreError
 from bot.store.workshops import Store, Suspended
 
@@ -28,7 +29,7 @@ _READING = frozenset({Right.VIEW, Right.READ_HISTORY})
 _QUIET = frozenset({Right.SEND})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """How it is told: a room of its own for those who may lead a workshop in a server, and what stands in it."""
 

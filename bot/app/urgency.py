@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from enum import IntEnum
+
+from bot.frozen import frozen
 
 
 class Urgency(IntEnum):
@@ -18,7 +19,7 @@ class Urgency(IntEnum):
     TIDYING = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """What a call is for, and the number of the piece of work it belongs to: one begun earlier is finished first."""
 

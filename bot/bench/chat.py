@@ -156,23 +156,13 @@ async def together(servers: Sequence[Sequence[int]]) -> Together:
     """Many workshops, all switched within a second."""
     with tempfile.TemporaryDirectory() as folder:
         async with a_crowd(Path(folder), _PEOPLE_OF_MANY, servers) as world:
-            for group in world.groups:
-                await group.open()
-            await world.at_rest()
-            for group in world.groups:
-                await group.consent()
-                await group.go_on()
-            await world.at_rest()
-            for group in world.groups:
-                await group.stay()
-                await group.session()
-            await world.at_rest()
-            for group in world.groups:
-                await group.everybody_speaks()
-            return await _all_switched(world, len(servers))
+            await world.into_a_session()
+            await world.each(Group.everybody_speaks)
+            return await all_switched(world, len(servers))
 
 
-async def _all_switched(world: Crowd, servers: int) -> Together:
+async def all_switched(world: Crowd, servers: int) -> Together:
+    """Every workshop goes on within a second, each round trip taking 100 ms."""
     simulation = world.simulation
     buttons = [await group.look_ahead() for group in world.groups]
     await _as_over_a_network(world)

@@ -1,7 +1,7 @@
 """Workshops with any number of people, led by commands and presses alone: what measurements are taken on."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import cycle
@@ -20,6 +20,9 @@ _REST_S: Final = 2.5
 _ENDS_WITHIN_S: Final = 300.0
 _A_MOMENT_S: Final = 0.1
 _CHANGED_WITHIN_S: Final = 60.0
+_AT_ONCE: Final = 8
+_OF_ORDINARY: Final = 5
+"""Channels, roles and people of a server without a workshop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,22 @@ class Crowd:
         """How many people take part in all."""
         return sum(len(group.people) for group in self.groups)
 
+    async def each(self, does: Callable[[Group], Awaitable[object]]) -> None:
+        """Every workshop's people do this, some at once; then the bot comes to rest."""
+        hands = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(group: Group) -> None:
+            async with hands:
+                await does(group)
+
+        await asyncio.gather(*map(one, self.groups))
+        await self.at_rest()
+
+    async def into_a_session(self) -> None:
+        """From drafts to where everybody takes part, stays, and may speak."""
+        for does in (Group.open, Group.consent, Group.go_on, Group.stay, Group.session):
+            await self.each(does)
+
     def let_the_wait_be_over(self) -> None:
         """What a confirmed closing waits for has gone by."""
         self.bot.move_clock(WAIT.total_seconds())
@@ -187,11 +206,12 @@ def newest_button(messages: Sequence[ShownMessage], verb: str) -> tuple[ShownMes
     raise LookupError(verb)
 
 
-def _people(number: int, people: int) -> tuple[str, ...]:
+def people_of(number: int, people: int) -> tuple[str, ...]:
+    """The names of a workshop's people."""
     return tuple(f"p{number}-{each}" for each in range(people))
 
 
-def _scenario(numbers: Sequence[int], people: int) -> Scenario:
+def scenario_of(numbers: Sequence[int], people: int) -> Scenario:
     """A scenario in which nothing is played: so many people in each of these workshops, both sides alike."""
     seats = [SeatLine("rosa", "Rosa", "owner", None)]
     for number in numbers:
@@ -201,21 +221,36 @@ def _scenario(numbers: Sequence[int], people: int) -> Scenario:
         ]
         seats += [
             SeatLine(name, f"Person {name}", "participant", side)
-            for name, side in zip(_people(number, people), cycle(_SIDES), strict=False)
+            for name, side in zip(people_of(number, people), cycle(_SIDES), strict=False)
         ]
     return Scenario("Many people", "Many people", "square", tuple(seats), {}, ())
+
+
+def _ordinary(simulation: SimulatedDiscord) -> None:
+    """A server in which the bot is a member and nothing else: channels, roles and people of its own."""
+    guild = simulation.create_guild("A server", owner="Olga", bot_permissions=bot_rights())
+    for number in range(_OF_ORDINARY):
+        guild.add_text_channel(f"room-{number}")
+        guild.add_role(f"role {number}")
+        guild.add_member(f"Somebody {number}")
 
 
 @asynccontextmanager
 async def a_crowd(
     folder: Path, people: int, servers: Sequence[Sequence[int]] = ((0,),)
 ) -> AsyncIterator[Crowd]:
-    """Servers with Discord's limits in real time; each has these workshops, with so many people on each list."""
+    """Servers with Discord's limits in real time; each has these workshops, with so many people on each list.
+
+    One without any is a server like others, in which nothing happens.
+    """
     async with SimulatedDiscord(pace=Pace.as_discord()) as simulation:
         groups = []
         for numbers in servers:
-            stage = set_stage(simulation, _scenario(numbers, people), bot_rights())
-            groups += [Group(number, stage, _people(number, people)) for number in numbers]
+            if not numbers:
+                _ordinary(simulation)
+                continue
+            stage = set_stage(simulation, scenario_of(numbers, people), bot_rights())
+            groups += [Group(number, stage, people_of(number, people)) for number in numbers]
         bot = BotProcess(folder, simulation, "", FACILITATOR_ROLE)
         await bot.start()
         try:
@@ -223,8 +258,7 @@ async def a_crowd(
             await bot.in_real_time()
             world = Crowd(simulation, bot, groups)
             await world.at_rest()
-            for group in groups:
-                await group.draft()
+            await world.each(Group.draft)
             yield world
         finally:
             await bot.stop()

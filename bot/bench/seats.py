@@ -25,6 +25,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.config import CHECKOUT, StartError
+from bot.rehearsal.process_use import resident_mb
 
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES: Final = (
@@ -103,8 +104,8 @@ def measure(rounds: int) -> dict[str, Any]:
             page.close()
             times = _messages(browser, address, rounds)
             resident = {
-                "server": _resident_mb(process.pid),
-                "bot": sum(map(_resident_mb, _children(process.pid))),
+                "server": resident_mb(process.pid),
+                "bot": sum(map(resident_mb, _children(process.pid))),
             }
         bare = browser.new_page()
         echoes = bare.evaluate(_ECHO, [echo, 200])
@@ -115,7 +116,10 @@ def measure(rounds: int) -> dict[str, Any]:
         "message_median": round(statistics.median(times), 1),
         "message_p95": round(sorted(times)[int(len(times) * 0.95)], 1),
         "echo_median": round(statistics.median(echoes), 2),
-        "resident_mb": {**resident, "together": round(sum(resident.values()), 1)},
+        "resident_mb": {
+            **{whose: round(megabytes, 1) for whose, megabytes in resident.items()},
+            "together": round(sum(resident.values()), 1),
+        },
     }
 
 
@@ -211,8 +215,3 @@ def _echoing() -> Iterator[str]:
 
 def _children(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def _resident_mb(pid: int) -> float:
-    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-    return round(int(found[1]) / 1024, 1) if found else 0.0

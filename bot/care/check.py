@@ -7,7 +7,6 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot import __version__, logs
@@ -27,6 +26,7 @@ from bot.chat.connect import CannotReach, TokenRefused, use_address
 from bot.chat.translate import install_permissions
 from bot.config import Problem, Settings, StartError
 from bot.domain.state.agenda import not_offered
+from bot.frozen import frozen
 from bot.render.lint import ORIGINAL, lint
 from bot.server_address import ServerAddress
 from bot.store.errors import StoreError
@@ -37,7 +37,7 @@ from bot.store.workshops import Suspended, SuspendReason
 from bot.wiring import load_pack, opened, packs_folder
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """How a check is asked for. ``remove_key`` names a key that belongs to no workshop; it is destroyed."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from bot.frozen import frozen
 
 
 class Level(enum.StrEnum):
@@ -20,7 +21,7 @@ class Level(enum.StrEnum):
     """No bot starts like this."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One thing that was found. It holds no words of participants, no user ids and no secret.
 

@@ -6,10 +6,10 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.care.findings import Finding, Level
+from bot.frozen import frozen
 
 LEAST_FREE_BYTES = 512 * 1024 * 1024
 _MEGABYTE = 1024 * 1024
@@ -17,7 +17,7 @@ _SYNCED = ("dropbox", "onedrive", "nextcloud", "owncloud", "google drive", "iclo
 """Folders of programs that copy whatever lies in them; a name that holds one of these is taken for such a folder."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Machine:
     """What was read of the computer; ``swaps`` are devices and files that memory is written to."""
 

@@ -9,7 +9,6 @@ import re
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.care.check import Wanted, report
@@ -28,6 +27,7 @@ from bot.config import (
     load_without_token,
     shipped,
 )
+from bot.frozen import frozen
 
 EXAMPLE = "config.example.toml"
 TOKEN_FILE = "parley.token"  # noqa: S105  (a file's name)
@@ -35,7 +35,7 @@ _LOOK_AGAIN_S = 3.0
 _PATIENCE_S = 600.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """How set-up is asked for: a token from a file instead of the terminal, and whether to wait for the server."""
 

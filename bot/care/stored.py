@@ -7,10 +7,10 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.care.findings import Finding, Level
+from bot.frozen import frozen
 from bot.store.keys import KEY_BYTES
 from bot.store.looking_on_server import OnServer
 
@@ -18,7 +18,7 @@ LATE_S = 600.0
 """A post that was tried so long ago, or a closing that has gone on for so long, does not come on by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plain:
     """What lies in the database unsealed; times are seconds since the epoch."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 
@@ -12,11 +11,12 @@ import discord
 
 from bot.chat.connect import CannotReach, TokenRefused, leave_voice_alone
 from bot.chat.translate import install_permissions
+from bot.frozen import frozen
 
 _MOST_SERVERS = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Server:
     """A server that the bot is in, as far as it matters before anything runs there. Names are roles', not people's."""
 
@@ -31,7 +31,7 @@ class Server:
     tells_of_every_message: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Portal:
     """What the portal has set, and where the bot is. ``clock_off_s``: this computer's clock less Discord's."""
 

@@ -7,7 +7,7 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 import aiohttp
@@ -29,6 +29,7 @@ from bot.domain.acts import act_of
 from bot.domain.boundaries.held import KeepAnswer
 from bot.domain.boundaries.names import everybody
 from bot.domain.leading.closing import AskToClose, ConfirmClose
+from bot.domain.leading.renderings import Render
 from bot.domain.road.act import Command
 from bot.domain.rooms.desired import participants_in
 from bot.domain.state.settings import Settings
@@ -39,12 +40,13 @@ from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.domain.vocabulary.visible import spelling
+from bot.frozen import frozen
 from bot.store.port import Closing
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Services:
     """What every callback may use; made once, by the wiring."""
 
@@ -183,6 +185,8 @@ async def act(
     text = reply.text if reply is not None else Text("errors:workshop_gone")
     if reply is None or reply.refused:
         text = given_back(text, words)
+    elif isinstance(command, Render):
+        await services.watching.rendered(workshop_id, command.author, command.words)
     if not here:
         quietly = act_of(command).unseen
         await services.engine.act(workshop_id, KeepAnswer(user_id(interaction.user), text, quietly))

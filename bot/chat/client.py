@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import time
+import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 import discord
@@ -14,10 +12,10 @@ from discord import app_commands
 
 from bot.app.closing import Closer
 from bot.app.engine import Engine
-from bot.app.ports import CallFailed
 from bot.app.tending import Tending
-from bot.app.urgency import Urgency, urgent
+from bot.chat.answering import Answering, Tree
 from bot.chat.asking import Services, answer
+from bot.chat.attending import Attending
 from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.commands import message_commands, my_commands, workshop_commands
 from bot.chat.connect import NO_SUCH_ROLE, lacks_role
@@ -27,6 +25,7 @@ from bot.chat.limits import OverLimit, of_command
 from bot.chat.localised import PackTranslator, describe
 from bot.chat.pace import Pace
 from bot.chat.people import silenced
+from bot.chat.placed import Open, Placed, Shut
 from bot.chat.presses import on_press
 from bot.chat.receipts import send_receipt
 from bot.chat.rooms.calls import came_in, is_picture
@@ -34,41 +33,42 @@ from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.tickets import tracing
 from bot.chat.translate import channel_id, guild_id, user_id
 from bot.chat.unreadable import OneLook, survived
-from bot.domain.rooms.reports import ReportAway, ReportLeft, ReportTrouble, ReportUnwatched, Trouble
-from bot.domain.state.workshop import Stage
+from bot.domain.rooms.reports import ReportAway, ReportLeft, ReportTrouble, Trouble
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, WorkshopId
 from bot.domain.vocabulary.text import Text
-from bot.store.errors import StoreError
-from bot.store.last_watched import LastWatched
+from bot.store.errors import NotOurs
+from bot.store.last_watched import Watched
 from bot.store.port import Closing
 
 _log = logging.getLogger(__name__)
 
+_ANOTHERS = "something happened in a shard that is another process's now"
 _CATEGORY_IS_TOLD_S = 0.5
 """Rooms that fell out of a deleted category are told of before it; none of them opens to anybody by that."""
-LONGEST_UNTOLD_GAP_S = 120.0
-"""A restart is no absence; whatever is longer is told."""
-_NOTE_EVERY_S = 15.0
-_IS_IT_READY_S = 0.5
 
 
 class ParleyClient(discord.Client):
     """Discord's events in, wake-ups and commands out. It keeps no messages."""
 
-    def __init__(self, intents: discord.Intents, pace: Pace) -> None:
+    def __init__(self, intents: discord.Intents, pace: Pace, placed: Placed | None = None) -> None:
+        """``placed``: where it stands, if it is one of several; ``pace`` is the one of its process."""
         super().__init__(
+            shard_id=placed.share.shard if placed else None,
+            shard_count=placed.share.shards if placed else None,
             intents=intents,
             max_messages=None,
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,  # asked for by ``Members``, so that a refused asking holds nothing up
-            http_trace=tracing(pace),
+            http_trace=tracing(pace, placed.gate if placed else Open()),
         )
-        self.tree: app_commands.CommandTree[ParleyClient] = app_commands.CommandTree(self)
+        self._placed = placed
+        self.answering = Answering()
+        self.tree: Tree[ParleyClient] = Tree(self, self.answering)
         self._house: Services | None = None
         self._rooms: GuildRooms | None = None
         self._overhearing: Overhearing | None = None
         self.standing = Connection(self)
-        self._is_new_session = False
+        self._attending: Attending | None = None
 
     def move_in(
         self, services: Services, rooms: GuildRooms, closer: Closer, overhearing: Overhearing
@@ -76,6 +76,7 @@ class ParleyClient(discord.Client):
         """Give the client what it works with; called once, before it connects. ``OverLimit`` for a command."""
         self._house = services
         self._overhearing = overhearing
+        self._attending = Attending(self, services, overhearing, self.standing.stands)
         self._rooms = rooms
         rooms.members.on_known(lambda guild: self.tending.wake(guild_id(guild)))
         rooms.members.on_known(overhearing.more_are_known)
@@ -108,70 +109,41 @@ class ParleyClient(discord.Client):
         return self.services.tending
 
     async def setup_hook(self) -> None:
-        """Register the commands, in the languages that there are; presses are known by their ids. ``OverLimit``."""
+        """Register the commands, in the languages that there are; presses are known by their ids. ``OverLimit``.
+
+        Of several clients the one on the first shard does it for all.
+        """
+        if self._placed is not None and self._placed.share.shard:
+            return
         await describe(self.tree, PackTranslator(self.services.composer, self.services.locale))
         await self.tree.sync()
 
-    # ---- while connected: until when somebody watched
-    async def attend(self, kept: LastWatched) -> None:
-        """For ever: note that the bot is connected, and after a gap tell each third party from when to when it was not.
+    async def attend(self, kept: Watched) -> None:
+        """For ever: note until when somebody watched, and look up what happened while nobody did."""
+        if self._attending is not None:
+            await self._attending.attend(kept)
 
-        A gap after which Discord replays what happened is none.
-        """
-        seen = kept.read()
-        is_nothing_missed = seen is None and not self.engine.workshops()
-        while True:
-            now = time.time()
-            if self._is_new_session and self.is_ready():
-                self._is_new_session = False
-                try:
-                    if not is_nothing_missed:
-                        await self._after_gap(seen if seen is not None else now, now)
-                except Exception:
-                    self._is_new_session = True  # whoever begins again comes back to it
-                    raise
-                is_nothing_missed = False
-            if self.is_ready() and self.standing.stands():
-                seen = now
-                kept.note(now)
-            await asyncio.sleep(_NOTE_EVERY_S if self.is_ready() else _IS_IT_READY_S)
-
-    async def _after_gap(self, since: float, until: float) -> None:
-        """What events of a gap would have told is looked up. A restart is no absence, and is not told."""
-        if until - since >= LONGEST_UNTOLD_GAP_S:
-            await self._tell_of_gap(since, until)
-        try:
-            with urgent(Urgency.TIDYING):
-                await self._look_up(datetime.fromtimestamp(since - _NOTE_EVERY_S, UTC))
-        except (CallFailed, StoreError, OSError) as trouble:
-            _log.warning("what happened meanwhile is not all known (%s)", type(trouble).__name__)
-
-    async def _look_up(self, since: datetime) -> None:
-        for guild in self.guilds:
-            for workshop in self.engine.workshops(guild_id(guild)):
-                if workshop.stage is Stage.OPEN:
-                    await self.services.cards_gone.look(workshop)
-            self.tending.wake(guild_id(guild))
-            if self._overhearing is not None:
-                await self._overhearing.read_back(guild, since)
-
-    async def _tell_of_gap(self, since: float, until: float) -> None:
-        times = (datetime.fromtimestamp(at, UTC) for at in (since, until))
-        report = ReportUnwatched(*times)
-        for workshop in self.engine.workshops():
-            if workshop.stage is Stage.OPEN:
-                await self.engine.act(workshop.id, report)
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        if self._placed is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self._placed.before_identify()
 
     async def on_connect(self) -> None:
+        if self._attending is not None:
+            self._attending.begun()
         self.standing.begun(self.engine)
+        if self._placed is not None:
+            await self._placed.has_identified()
 
     async def on_disconnect(self) -> None:
         self.standing.lost()
 
     # ---- after a connection: events may have been lost, so everything is looked at again
     async def on_ready(self) -> None:
-        self._is_new_session = True
         self.standing.made()
+        if self._attending is not None:
+            self._attending.ready()
         if lacks_role(self.guilds, self.services.facilitator_role):
             _log.warning(NO_SUCH_ROLE)
         await self._look_everywhere()
@@ -199,6 +171,8 @@ class ParleyClient(discord.Client):
         self._ask_for_members(guild)
         self.tending.wake(guild_id(guild))
         await self._names_may_have_changed(guild)
+        if self._attending is not None:
+            await self._attending.there(guild)
 
     async def _names_may_have_changed(self, guild: discord.Guild) -> None:
         if self._overhearing is not None:
@@ -340,6 +314,10 @@ class ParleyClient(discord.Client):
             discord.InteractionType.modal_submit,
         ):
             return
+        with self.answering.one():
+            await self._pressed(interaction)
+
+    async def _pressed(self, interaction: discord.Interaction[Any]) -> None:
         try:
             await on_press(self.services, interaction)
             if self._overhearing is not None:
@@ -348,6 +326,9 @@ class ParleyClient(discord.Client):
         except OverLimit as over:
             _log.error("a press could not be answered (%s: %s)", type(over).__name__, over)
             await self._say_it_failed(interaction)
+        except NotOurs:
+            # Whoever has the shard now hears of the next press; to this one nothing can be said any more.
+            _log.info(_ANOTHERS)
         except (discord.HTTPException, OSError) as error:
             # Its text may hold what somebody wrote; the kind is enough to look for it.
             _log.warning("a press could not be answered (%s)", type(error).__name__)
@@ -360,6 +341,9 @@ class ParleyClient(discord.Client):
     ) -> None:
         """A command broke. Discord's wrapper quotes the input in its text, so only kind and place are logged."""
         cause = getattr(error, "original", error)
+        if isinstance(cause, NotOurs):
+            _log.info(_ANOTHERS)
+            return
         _log.error("a command failed (%s)", type(cause).__name__, exc_info=cause)
         await self._say_it_failed(interaction)
 
@@ -378,6 +362,9 @@ class ParleyClient(discord.Client):
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
         """An event handler broke: its name and the kind of trouble, never its arguments."""
+        if isinstance(sys.exc_info()[1], NotOurs | Shut):
+            _log.info(_ANOTHERS)
+            return
         _log.error("handling %s failed", event_method, exc_info=True)
 
     # ---- the receipt goes to the one who closed, while Discord still lets us answer them

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import discord
 
@@ -28,6 +28,7 @@ from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
 from bot.domain.vocabulary.pictures import Picture, Road
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 from bot.render import FSI, PDI, Pack
 from bot.render.pictures import Shown, shown
 
@@ -46,7 +47,7 @@ _ROADS_KEPT = 64
 """More than a pack has phases in all its languages together; the words of nobody are in them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkshopPlaces:
     """Where rooms and people of one workshop are found, for texts that link to them."""
 

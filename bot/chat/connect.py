@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 
 import discord
 from discord import gateway, http
 from yarl import URL
+
+from bot.app.urgency import Urgency, urgent
 
 _log = logging.getLogger(__name__)
 _ITS_OWN_TROUBLE = 500
@@ -48,7 +51,10 @@ async def stay_connected(client: discord.Client, token: str) -> None:
     ``TokenRefused``, ``IntentSwitchedOff`` and ``NotNow`` are what the library itself does not come back from.
     """
     try:
-        await client.start(token)
+        # Of several in a process, one that begins does not wait behind all that the others have to say.
+        with urgent(Urgency.CLOSING):
+            await client.login(token)
+        await client.connect()
     except discord.PrivilegedIntentsRequired:
         raise IntentSwitchedOff from None
     except discord.LoginFailure:
@@ -102,8 +108,29 @@ async def granted_intents(token: str) -> discord.Intents:
 
     Asking for one that is off would end the connection; without it Parley says what it cannot see. ``TokenRefused``.
     """
+    async with _asking(token) as asking:
+        flags = asking.application_flags
+    intents = wanted_intents()
+    intents.members = flags.gateway_guild_members or flags.gateway_guild_members_limited
+    intents.message_content = flags.gateway_message_content or flags.gateway_message_content_limited
+    return intents
+
+
+async def sessions_at_once(token: str) -> int:
+    """How many sessions of this application may be begun within five seconds. ``TokenRefused``, ``CannotReach``."""
+    async with _asking(token) as asking:
+        try:
+            _, _, limit = await asking.http.get_bot_gateway()
+        except discord.GatewayNotFound:
+            raise NotNow from None
+    return int(limit["max_concurrency"])
+
+
+@asynccontextmanager
+async def _asking(token: str) -> AsyncIterator[discord.Client]:
+    """A client that only asks over REST. ``TokenRefused``, ``CannotReach``."""
     leave_voice_alone()
-    # It only asks over REST; intents without guilds would be warned about.
+    # Intents without guilds would be warned about.
     async with discord.Client(intents=discord.Intents(guilds=True)) as asking:
         try:
             await asking.login(token)
@@ -113,8 +140,4 @@ async def granted_intents(token: str) -> discord.Intents:
             raise (NotNow if error.status >= _ITS_OWN_TROUBLE else CannotReach) from None
         except OSError:
             raise CannotReach from None
-        flags = asking.application_flags
-    intents = wanted_intents()
-    intents.members = flags.gateway_guild_members or flags.gateway_guild_members_limited
-    intents.message_content = flags.gateway_message_content or flags.gateway_message_content_limited
-    return intents
+        yield asking

@@ -8,6 +8,7 @@ import discord
 
 from bot.chat import custom_id, limits
 from bot.chat.asking import Services, answer
+from bot.chat.fitting import short
 from bot.chat.limits import OverLimit
 from bot.domain.decide import may_ask
 from bot.domain.road.act import ActButton, AnyAct
@@ -16,6 +17,7 @@ from bot.domain.vocabulary.forms import BETWEEN, CHOSEN, Form, ListField, TextFi
 from bot.domain.vocabulary.identity import Words, writable
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.text import Text
+from bot.render import plain
 
 ONE_LINE = 100
 """What may be longer than this is written in a field of several lines."""
@@ -62,7 +64,9 @@ def drawn(services: Services, press: IncomingPress, form: Form) -> Modal:
     for field in form.fields:
         component = _list(services, press, field) if isinstance(field, ListField) else _text(field)
         label = composer.short(workshop, locale, field.label, limits.FORM_LABEL)
-        modal.add_item(discord.ui.Label(text=label, component=component))
+        about = field.about if isinstance(field, TextField) else Words("")
+        above = short(plain(about), limits.FORM_DESCRIPTION) or None
+        modal.add_item(discord.ui.Label(text=label, description=above, component=component))
     modal.stop()
     limits.of_form(modal, f"the form of {pressed.verb}")
     return modal

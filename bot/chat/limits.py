@@ -8,17 +8,17 @@ control room once, and the thing is made to fit instead (``bot.chat.fitting``), 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 
 from bot.domain.vocabulary.identity import WorkshopId
+from bot.frozen import frozen
 
 _PAGE = "https://discord.com/developers/docs/"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limit:
     """The most of something that Discord takes; ``source`` is the page that says so."""
 
@@ -70,6 +70,9 @@ FORM_PARTS = Limit(
     "parts of a form",
     5,
     f"{_PAGE}interactions/receiving-and-responding#interaction-response-object-modal",
+)
+FORM_DESCRIPTION = Limit(
+    "letters above a field of a form", 100, f"{_PAGE}components/reference#label-label-structure"
 )
 FORM_LABEL = Limit(
     "letters of a form's label", 45, f"{_PAGE}components/reference#label-label-structure"
@@ -198,6 +201,7 @@ def of_form(form: discord.ui.Modal, where: str) -> None:
     for part in form.walk_children():
         if isinstance(part, discord.ui.Label):
             within(FORM_LABEL, where, len(part.text))
+            within(FORM_DESCRIPTION, where, len(part.description or ""))
         elif isinstance(part, discord.ui.TextInput):
             within(WRITTEN, where, part.max_length or 0)
             most = part.max_length or WRITTEN.most

@@ -59,10 +59,14 @@ class PackTranslator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """The text in this language; None where the bot's own is to stand. Names of commands are the same in all."""
+        """The text in this language, or what the pack calls a command there; None where the bot's own is to stand."""
         spoken = self._others.get(locale.value)
+        if spoken is None:
+            return None
         key = string.extras.get(_KEY)
-        return None if spoken is None or key is None else self._composer.label(spoken, Text(key))
+        if key is None:
+            return self._composer.pack.command_names(spoken).get(string.message)
+        return self._composer.label(spoken, Text(key))
 
 
 async def describe(

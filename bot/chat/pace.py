@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections import deque
+from fractions import Fraction
 from itertools import count
 
 from bot.app.urgency import Urgency, turn
@@ -32,6 +33,12 @@ class Window:
         """A call goes at this moment."""
         self._latest.append(now)
 
+    def resized(self, most: int) -> Window:
+        """The same moments, where a second may hold so many at the most."""
+        other = Window(most)
+        other._latest.extend(self._latest)
+        return other
+
     def goes_later(self, due: float, now: float) -> None:
         """A call that was to go at the one moment goes at the other."""
         if due in self._latest:
@@ -50,10 +57,18 @@ class Pace:
 
     def __init__(self, calls_per_s: int) -> None:
         self._calls_per_s = calls_per_s
-        self._window = Window(calls_per_s + _KEPT_FOR_CLOSING)
+        self._kept = _KEPT_FOR_CLOSING
+        self._window = Window(calls_per_s + self._kept)
         self._waiting: list[Place] = []
         self._asked = count()
         self._timer: asyncio.TimerHandle | None = None
+
+    def takes_part(self, calls_per_s: int, part: Fraction) -> None:
+        """From now on it is one of several that share the limit, and this part of it is its own; perhaps nothing."""
+        self._calls_per_s = int(calls_per_s * part)
+        self._kept = int(_KEPT_FOR_CLOSING * part)
+        self._window = self._window.resized(self._calls_per_s + self._kept)
+        self._let_go()
 
     async def my_turn(self) -> float:
         """Wait until the call of this task may be sent; the moment at which it counts, to be handed to `is_sent`."""
@@ -82,7 +97,9 @@ class Pace:
             self._timer = None
         while self._waiting:
             (waits_its_turn, *_), *_ = self._waiting[0]
-            calls = self._calls_per_s + (0 if waits_its_turn else _KEPT_FOR_CLOSING)
+            calls = self._calls_per_s + (0 if waits_its_turn else self._kept)
+            if not calls:
+                return
             now = loop.time()
             free_at = self._window.free_at(now, calls)
             if free_at > now:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.app.engine import Showing
 from bot.domain.road.act import Command
 from bot.domain.vocabulary.identity import Handle, UserId, Words, WorkshopId
+from bot.frozen import frozen
 
 KEPT_FOR: Final = timedelta(minutes=15)
 MOST_KEPT: Final = 512
 """Of all people together; the oldest go first. Their words stand in the answer that gave them back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """What somebody asked for by a form, as they asked for it."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from bot.frozen import frozen
 from bot.guard.lists import Phrases, document, entry, file, table
 from bot.guard.tokens import read
 
@@ -13,7 +13,7 @@ AGREED_WITHIN: Final = 4
 """What marks a wording as agreed stands at its head: so many words may come before it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Carrying:
     """Phrases of every language together: none of them means something else in another."""
 

@@ -1,7 +1,8 @@
 """What the guard can find, and where in the original text."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from bot.frozen import frozen
 
 Span = tuple[int, int]
 """Half-open: first character and the one after the last, counted in the text as it was written."""
@@ -15,7 +16,7 @@ class Ascribed(Enum):
     COMMUNICATED = "communicated"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attribution:
     """A person named in a text, and what the text ascribes to them. `cue` is where it does so, if it does."""
 
@@ -25,7 +26,7 @@ class Attribution:
     cue: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """Words of a room met again: how strongly (the higher the surer), in which runs of the text's letters, and whether
     they are one complete message of the room.
@@ -48,7 +49,7 @@ class PointerKind(Enum):
     PICTURE = "picture"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pointer:
     """A way into a private room, or out of it, without a word of it. A forward or picture has no span."""
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pkgutil import get_data
 from typing import Final
 
+from bot.frozen import frozen
 from bot.guard.normalise import fold
 
 LANGUAGES: Final = ("en", "ar", "he", "fr", "es", "ru")
@@ -33,7 +33,7 @@ _LATIN_LETTER: Final = re.compile("[a-zA-Z\u00c0-\u024f]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Everyday:
     """One language's everyday words, folded; those among them that tell it from others in its script; and how many are
     more frequent than each.

@@ -2,10 +2,11 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from typing import Final
 
+from bot.frozen import frozen
 from bot.guard.languages import LANGUAGES, USUAL, Everyday, everyday
 from bot.guard.lists import BadLexiconError, Phrases, document, entry, file, phrases, table, words
 from bot.guard.tongues import Naming, Tongue, parse_naming, parse_tongue
@@ -13,7 +14,7 @@ from bot.guard.tongues import Naming, Tongue, parse_naming, parse_tongue
 __all__ = ["BadLexiconError", "Lexicon", "Phrases", "load", "load_stock", "parse"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lexicon:
     """Everything that `attribution` and `roster` know about one language."""
 

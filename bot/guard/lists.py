@@ -3,10 +3,10 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pkgutil import get_data
 from typing import Final
 
+from bot.frozen import frozen
 from bot.guard.normalise import fold
 
 _SEPARATOR: Final = re.compile(r"[\s,]+")
@@ -17,7 +17,7 @@ class BadLexiconError(ValueError):
     """A lexicon lacks a part or has one of another shape; the message names the part."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrases:
     """Phrases of one to a few words, found from their first word."""
 

@@ -6,9 +6,9 @@ a verb can be (`telling`).
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from bot.frozen import frozen
 from bot.guard.findings import Ascribed
 from bot.guard.people import Mention
 from bot.guard.tokens import Token
@@ -16,7 +16,7 @@ from bot.guard.tokens import Token
 BRACKET_TOKENS: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cue:
     """Words that ascribe something, from their first to their last token."""
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from rapidfuzz.distance import OSA
-
 LEAST_LETTERS: Final = 3
 LEAST_MISSPELT_LETTERS: Final = 4
 _LONGEST: Final = 24
@@ -19,6 +17,10 @@ class Misspellings:
         self._letters: set[tuple[int, int]] = set()
         self._near: dict[str, set[str]] = {}
         self._halves: set[str] = set()
+        # Only now: fifty modules, of which a bot without an open workshop needs none.
+        from rapidfuzz.distance import OSA
+
+        self._distance = OSA.distance
 
     def add(self, name: str) -> None:
         """Take in a name of one word."""
@@ -45,7 +47,7 @@ class Misspellings:
                 near.add(shorter)
         for candidate in near:
             same = len(candidate) == len(written) and sorted(candidate) == sorted(written)
-            if candidate == written or OSA.distance(candidate, written, score_cutoff=1) > 1:
+            if candidate == written or self._distance(candidate, written, score_cutoff=1) > 1:
                 continue
             if same or (len(candidate) > LEAST_MISSPELT_LETTERS and candidate[0] == written[0]):
                 yield candidate

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from bot.frozen import frozen
 from bot.guard.lookalikes import LOOKALIKES, SIGNS_AS_LETTERS, UNSEEN
 
 MESSAGE_LIMIT: Final = 4000
@@ -137,7 +137,7 @@ def words_unmarked(seen: str) -> list[str]:
     return words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Aligned:
     """A folded text and, for each of its characters, the place in the original that it came from."""
 

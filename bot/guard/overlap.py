@@ -2,9 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from bot.frozen import frozen
 from bot.guard.passages import GRAM_LETTERS, LEAST_QUOTED_LETTERS, WINDOW_GRAMS, Passage
 
 GAP_GRAMS: Final = WINDOW_GRAMS + 1
@@ -40,7 +41,7 @@ Run = tuple[int, int]
 """Letters in a row that both share, half-open."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overlap:
     """What a passage and one stored message share."""
 
@@ -59,7 +60,7 @@ class Overlap:
         return replace(self, runs=runs) if runs else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """An unbroken run of shared grams: its letters, half-open, how many grams, and their rarity added up."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, islice, pairwise
+from struct import unpack
 from typing import Final, NewType
 
 from bot.guard.normalise import (
@@ -16,7 +17,7 @@ from bot.guard.normalise import (
     words_unmarked,
 )
 
-Fingerprint = NewType("Fingerprint", bytes)
+Fingerprint = NewType("Fingerprint", int)
 """A piece of text under the key, cut to 24 bits: many pieces of text share each value."""
 
 Ordinal = NewType("Ordinal", int)
@@ -70,7 +71,7 @@ class Passage:
     """
     seam: frozenset[Fingerprint] = frozenset()
     """The grams that lie across from one of them to the next."""
-    met: "dict[object, tuple[object, Mapping[Ordinal, float]]]" = field(
+    met: "dict[object, tuple[object, Mapping[int, float]]]" = field(
         default_factory=dict, init=False, compare=False, repr=False
     )
     """What each index that was asked about it has found, and when it was asked; for the index alone."""
@@ -114,7 +115,7 @@ class Fingerprinter:
     def grams(self, plain: str) -> tuple[Fingerprint, ...]:
         """The fingerprint of every gram of these letters, in order; none for fewer letters than a gram has."""
         fresh = self._grams
-        found: list[Fingerprint] = []
+        found: list[bytes] = [b""]
         add = found.append
         if plain.isascii():
             whole = plain.encode()
@@ -125,8 +126,8 @@ class Fingerprinter:
         for piece in pieces:
             digest = fresh()
             digest.update(piece)
-            add(Fingerprint(digest.digest()))
-        return tuple(found)
+            add(digest.digest())
+        return unpack(f">{len(pieces)}I", b"\0".join(found))
 
     def passage(self, text: str) -> Passage:
         """The text as a passage; at most `MESSAGE_LIMIT` of its characters are looked at."""
@@ -173,7 +174,7 @@ class Fingerprinter:
     def _mark(self, plain: str) -> Fingerprint:
         digest = self._whole()
         digest.update(plain.encode())
-        return Fingerprint(digest.digest())
+        return Fingerprint(int.from_bytes(digest.digest()))
 
 
 def _word_bounds(found: Sequence[str]) -> tuple[tuple[int, int], ...]:

@@ -1,10 +1,11 @@
 """People: who takes part, and where a text names them."""
 
-from dataclasses import dataclass
 from enum import Enum
 
+from bot.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Person:
     """Somebody who takes part. Findings call them by `key`; `aliases` hold confirmed spellings in other scripts."""
 
@@ -33,7 +34,7 @@ class NameForm(Enum):
     MISSPELT = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """A person named in a reading, from its first to its last token.
 

@@ -22,6 +22,7 @@ from bot.guard.passages import (
     Ordinal,
     Passage,
 )
+from bot.guard.postings import POSTINGS_KEPT, Place, Postings
 from bot.guard.records import ORDINALS, Record, packed, unpacked
 from bot.guard.typos import mended
 
@@ -56,9 +57,6 @@ PASTED_LETTERS: Final = 48
 PASTED_AT_A_GLANCE: Final = 3
 """Of so long a run as many grams at least are among the few of a first glance."""
 
-POSTINGS_KEPT: Final = 5
-"""No gram remembers more messages than this; the first ones stay."""
-
 CANDIDATES: Final = 4
 GLANCE_GRAMS: Final = 12
 GLANCE_STRENGTH: Final = 1.05
@@ -75,7 +73,9 @@ WINDOW_STRENGTH: Final = 3.0
 """Below this much shared rarity no score can reach what counts."""
 
 _RARITY: Final = tuple(max(count, 1) ** -0.5 for count in range(POSTINGS_KEPT + 1))
-_Hit = tuple[int, float, tuple[Ordinal, ...]]
+_WORTH: Final = (*_RARITY[:POSTINGS_KEPT], FIRST_SAID_WORTH)
+"""A common phrase, or one made common, speaks for who said it first."""
+_Hit = tuple[int, float, Sequence[Place]]
 
 
 class QuoteIndex:
@@ -100,10 +100,11 @@ class QuoteIndex:
     ) -> None:
         self._fingerprinter = fingerprinter
         self._draw = draw
-        self._postings: dict[Fingerprint, tuple[Ordinal, ...]] = {}
-        self._wholes: dict[Fingerprint, tuple[Ordinal, ...]] = {}
-        self._sizes: dict[Ordinal, int] = {}
-        self._authors: dict[Ordinal, Hashable] = {}
+        self._postings = Postings()
+        self._wholes: dict[Fingerprint, tuple[Place, ...]] = {}
+        self._sizes: list[int] = []
+        self._ordinals: set[Ordinal] = set()
+        self._authors: dict[Place, Hashable] = {}
         self._exempt = exempt if exempt is not None else set()
         self._commonplaces = commonplaces
         for record in records:
@@ -142,9 +143,9 @@ class QuoteIndex:
         if not kept and passage.whole in self._wholes:
             return None
         record = Record(self._fresh_ordinal(), passage.whole, kept)
-        self._enter(record)
+        place = self._enter(record)
         if author is not None:
-            self._authors[record.ordinal] = author
+            self._authors[place] = author
         return packed(record)
 
     def seen(
@@ -186,20 +187,18 @@ class QuoteIndex:
     def _whole(self, passage: Passage, author: Hashable | None) -> Overlap | None:
         if passage.whole in self._exempt:
             return None
-        for ordinal in self._wholes.get(passage.whole, ()):
-            if self._is_own(ordinal, author):
+        for message in self._wholes.get(passage.whole, ()):
+            if self._is_own(message, author):
                 continue
-            known = sum(1 for gram in set(passage.grams) if ordinal in self._postings.get(gram, ()))
-            if 2 * known >= self._sizes[ordinal] or self._is_full(passage):
+            known = sum(message in having for _, having in self._postings.met(set(passage.grams)))
+            if 2 * known >= self._sizes[message] or self._is_full(passage):
                 whole = ((0, len(passage.letters)),)
-                return Overlap(HELD_SCORE, whole, True, ordinal in self._authors)
+                return Overlap(HELD_SCORE, whole, True, message in self._authors)
         return None
 
     def _is_full(self, passage: Passage) -> bool:
         """Whether so many messages share these grams that the postings cannot tell which ones do."""
-        return all(
-            len(self._postings.get(gram, ())) in (0, POSTINGS_KEPT) for gram in passage.grams
-        )
+        return all(len(having) == POSTINGS_KEPT for _, having in self._postings.met(passage.grams))
 
     def _best(self, passage: Passage, author: Hashable | None, least: float) -> Overlap | None:
         strength = (
@@ -212,19 +211,19 @@ class QuoteIndex:
         likely = self._likely(passage, author, strength)
         hits = self._hits(passage) if likely else []
         best: Overlap | None = None
-        for rank, ordinal in enumerate(likely):
-            found = self._overlap(passage, ordinal, hits)
+        for rank, message in enumerate(likely):
+            found = self._overlap(passage, message, hits)
             if (
                 rank == 0
                 and SECOND_LOOK_SCORE <= found.score < least
                 and len(passage.letters) <= SECOND_LOOK_LETTERS
             ):
-                found = self._second_look(passage, ordinal, found)
+                found = self._second_look(passage, message, found)
             if found.score >= least and (best is None or found.score > best.score):
-                best = replace(found, author_known=ordinal in self._authors)
+                best = replace(found, author_known=message in self._authors)
         return best
 
-    def _likely(self, passage: Passage, author: Hashable | None, least: float) -> list[Ordinal]:
+    def _likely(self, passage: Passage, author: Hashable | None, least: float) -> list[Place]:
         """The few messages that share most, by the grams that the passage itself would store: no more is looked at for
         a text that has nothing to do with the room, however much was said there.
         """
@@ -233,12 +232,12 @@ class QuoteIndex:
         closely = WINDOW_GRAMS if least < LEAST_STRENGTH else LOOK_GRAMS
         strength = self._strength_of(passage, closely)
         found = [
-            (shared, ordinal)
-            for ordinal, shared in strength.items()
-            if shared >= least and not self._is_own(ordinal, author)
+            (shared, message)
+            for message, shared in strength.items()
+            if shared >= least and not self._is_own(message, author)
         ]
         count = CANDIDATES if len(passage.letters) <= SECOND_LOOK_LETTERS else CANDIDATES // 2
-        return [ordinal for _, ordinal in nlargest(count, found)]
+        return [message for _, message in nlargest(count, found)]
 
     def _may_be_split(self, parts: Sequence[Passage], author: Hashable | None) -> bool:
         """Whether several passages share so much with one message together that a quote may be split over them."""
@@ -246,18 +245,18 @@ class QuoteIndex:
         if sum(len(part.grams) for part in parts) > GLANCED_AT and not any(p.quoted for p in parts):
             looks.insert(0, (GLANCE_GRAMS, GLANCE_STRENGTH))
         for window, least in looks:
-            together: dict[Ordinal, float] = defaultdict(float)
+            together: dict[Place, float] = defaultdict(float)
             for part in parts:
-                for ordinal, shared in self._strength_of(part, window).items():
-                    together[ordinal] += shared
+                for message, shared in self._strength_of(part, window).items():
+                    together[message] += shared
             if not any(
-                shared >= least and not self._is_own(ordinal, author)
-                for ordinal, shared in together.items()
+                shared >= least and not self._is_own(message, author)
+                for message, shared in together.items()
             ):
                 return False
         return True
 
-    def _strength_of(self, passage: Passage, window: int) -> Mapping[Ordinal, float]:
+    def _strength_of(self, passage: Passage, window: int) -> Mapping[Place, float]:
         """How much rarity each message shares with the grams chosen from such windows; found once, for as long as
         nothing more is said in the room.
         """
@@ -275,28 +274,17 @@ class QuoteIndex:
         glance = self._strength_of(passage, GLANCE_GRAMS)
         return max(glance.values(), default=0.0) < GLANCE_STRENGTH
 
-    def _strength(self, grams: frozenset[Fingerprint]) -> dict[Ordinal, float]:
+    def _strength(self, grams: frozenset[Fingerprint]) -> Mapping[Place, float]:
         """How much rarity each message shares with these grams."""
-        strength: dict[Ordinal, float] = defaultdict(float)
-        wanted, exempt = tuple(grams), self._exempt
-        for gram, ordinals in zip(wanted, map(self._postings.get, wanted), strict=True):
-            if ordinals is None or gram in exempt:
-                continue
-            if len(ordinals) == POSTINGS_KEPT:
-                # a common phrase, or one made common: it speaks for who said it first
-                strength[ordinals[0]] += FIRST_SAID_WORTH
-            else:
-                for ordinal in ordinals:
-                    strength[ordinal] += _RARITY[len(ordinals)]
-        return strength
+        return self._postings.shared(grams - self._exempt, _WORTH)
 
-    def _overlap(self, passage: Passage, ordinal: Ordinal, hits: Sequence[_Hit]) -> Overlap:
+    def _overlap(self, passage: Passage, message: Place, hits: Sequence[_Hit]) -> Overlap:
         shared = [
-            (place, rarity, ordinal in ordinals)
-            for place, rarity, ordinals in hits
-            if ordinal in ordinals or len(ordinals) == POSTINGS_KEPT
+            (at, rarity, message in having)
+            for at, rarity, having in hits
+            if message in having or len(having) == POSTINGS_KEPT
         ]
-        return overlap(shared, passage, self._sizes[ordinal], self._clausal(passage))
+        return overlap(shared, passage, self._sizes[message], self._clausal(passage))
 
     def _clausal(self, passage: Passage) -> frozenset[int] | None:
         """Which of a passage's words make clauses of it; None where that says nothing."""
@@ -310,10 +298,10 @@ class QuoteIndex:
         shift = len(passage.parts[0].words)
         return earlier | {place + shift for place in later}
 
-    def _second_look(self, passage: Passage, ordinal: Ordinal, first: Overlap) -> Overlap:
+    def _second_look(self, passage: Passage, message: Place, first: Overlap) -> Overlap:
         def shared(plain: str) -> int:
             grams = self._fingerprinter.grams(plain)
-            return sum(1 for gram in grams if ordinal in self._postings.get(gram, ()))
+            return sum(message in having for _, having in self._postings.met(grams))
 
         plain = mended(passage.letters, first.runs, shared)
         if plain == passage.letters:
@@ -326,59 +314,52 @@ class QuoteIndex:
             passage.whole,
             names=passage.names,
         )
-        return self._overlap(again, ordinal, self._hits(again))
+        return self._overlap(again, message, self._hits(again))
 
     def _hits(self, passage: Passage) -> list[_Hit]:
-        exempt = self._exempt
-        met: set[Fingerprint] = set()
-        hits = []
-        found = enumerate(map(self._postings.get, passage.grams))
-        for place, ordinals in [one for one in found if one[1] is not None]:
-            gram = passage.grams[place]
-            if ordinals is not None and gram not in met:
-                met.add(gram)
-                hits.append((place, 0.0 if gram in exempt else _RARITY[len(ordinals)], ordinals))
-        return hits
+        """Where in the passage each gram that the room has heard stands first, how rare it is, and the messages."""
+        first = dict(
+            zip(reversed(passage.grams), range(len(passage.grams) - 1, -1, -1), strict=True)
+        )
+        return [
+            (first[gram], 0.0 if gram in self._exempt else _RARITY[len(having)], having)
+            for gram, having in self._postings.met(dict.fromkeys(passage.grams))
+        ]
 
-    def _is_own(self, ordinal: Ordinal, author: Hashable | None) -> bool:
-        return author is not None and self._authors.get(ordinal) == author
+    def _is_own(self, message: Place, author: Hashable | None) -> bool:
+        return author is not None and self._authors.get(message) == author
 
-    def _enter(self, record: Record) -> None:
-        alone, postings = (record.ordinal,), self._postings
-        grams = tuple(record.grams)
-        # Looked up all at once, and then one by one: a large room lies in memory that is slow to reach.
-        for gram, ordinals in zip(grams, tuple(map(postings.get, grams)), strict=True):
-            if ordinals is None:
-                postings[gram] = alone
-            elif len(ordinals) < POSTINGS_KEPT:
-                postings[gram] = ordinals + alone
-        self._wholes[record.whole] = self._wholes.get(record.whole, ()) + alone
-        self._sizes[record.ordinal] = len(record.grams)
+    def _enter(self, record: Record) -> Place:
+        place = len(self._sizes)
+        self._postings.add(record.grams, place)
+        self._wholes[record.whole] = (*self._wholes.get(record.whole, ()), place)
+        self._sizes.append(len(record.grams))
+        self._ordinals.add(record.ordinal)
+        return place
 
     def _unheard(self, passage: Passage, kept: frozenset[Fingerprint]) -> frozenset[Fingerprint]:
         """What of these grams the room has not heard: repeating and pasting must not make a sentence common."""
         known = self._postings
         glance = passage.winnowed(GLANCE_GRAMS) if len(passage.grams) > GLANCED_AT else kept
-        met = Counter(chain.from_iterable(filter(None, map(known.get, glance))))
+        met = Counter(chain.from_iterable(having for _, having in known.met(glance)))
         least = min(PASTED_AT_A_GLANCE, len(kept))
-        likely = [(shared, ordinal) for ordinal, shared in met.items() if shared >= least]
+        likely = [(shared, message) for message, shared in met.items() if shared >= least]
         if not likely:
             return kept
         heard: set[Fingerprint] = set()
-        looked = enumerate(map(known.get, passage.grams))
-        found = [(place, ordinals) for place, ordinals in looked if ordinals is not None]
-        for _, ordinal in nlargest(CANDIDATES, likely):
-            places = [place for place, ordinals in found if ordinal in ordinals]
-            again = kept.intersection([passage.grams[place] for place in places])
-            if len(again) >= REPEATED_SHARE * len(kept):
+        found = dict(known.met(passage.grams))
+        for _, message in nlargest(CANDIDATES, likely):
+            shared = {gram for gram, having in found.items() if message in having}
+            if len(kept & shared) >= REPEATED_SHARE * len(kept):
                 return frozenset()
+            places = [place for place, gram in enumerate(passage.grams) if gram in shared]
             for run in stretches([(place, 1.0, True) for place in places]):
                 if run.end - run.start >= PASTED_LETTERS:
                     heard.update(passage.grams[run.start : run.end - GRAM_LETTERS + 1])
         return kept - heard
 
     def _fresh_ordinal(self) -> Ordinal:
-        while (ordinal := Ordinal(self._draw(ORDINALS))) in self._sizes:
+        while (ordinal := Ordinal(self._draw(ORDINALS))) in self._ordinals:
             pass
         return ordinal
 

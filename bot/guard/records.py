@@ -1,8 +1,8 @@
 """The shape of what is kept of one message: a random ordinal and fingerprints, padded, ready to be sealed."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from bot.frozen import frozen
 from bot.guard.passages import FINGERPRINT_BYTES, Fingerprint, Ordinal
 
 ORDINALS: Final = 2**32
@@ -10,7 +10,7 @@ ORDINAL_BYTES: Final = 4
 PIECES_STEP: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """One message: its ordinal, the mark of the whole of it, and the grams chosen from it."""
 
@@ -29,7 +29,8 @@ def packed(record: Record) -> bytes:
     """
     pieces = [record.whole, *sorted(record.grams)]
     pieces += pieces[-1:] * (-len(pieces) % PIECES_STEP)
-    return record.ordinal.to_bytes(ORDINAL_BYTES, "big") + b"".join(pieces)
+    marks = b"".join([piece.to_bytes(FINGERPRINT_BYTES) for piece in pieces])
+    return record.ordinal.to_bytes(ORDINAL_BYTES) + marks
 
 
 def unpacked(record: bytes) -> Record:
@@ -38,7 +39,7 @@ def unpacked(record: bytes) -> Record:
     if pieces < 1 or rest:
         raise BadRecordError("not a record of the quote index")
     marks = [
-        Fingerprint(record[at : at + FINGERPRINT_BYTES])
+        Fingerprint(int.from_bytes(record[at : at + FINGERPRINT_BYTES]))
         for at in range(ORDINAL_BYTES, len(record), FINGERPRINT_BYTES)
     ]
     ordinal = Ordinal(int.from_bytes(record[:ORDINAL_BYTES], "big"))

@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from bot.frozen import frozen
 from bot.guard.grammar import Rules, rules
 from bot.guard.lexicon import Lexicon
 from bot.guard.people import Mention, NameForm
@@ -19,7 +20,7 @@ FOREIGN_WORDS: Final = 4
 """With more words than this in a name's own script, the next one may be any word."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """One way to name somebody."""
 

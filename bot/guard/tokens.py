@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
 
+from bot.frozen import frozen
 from bot.guard.normalise import MESSAGE_LIMIT, Aligned, aligned_fold
 
 TOKENS_READ: Final = 1000
@@ -58,7 +58,7 @@ class Token(NamedTuple):
         return self.plain in _ENDINGS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """A text as tokens, with the folded text they lie in and the way back to the original."""
 

@@ -1,15 +1,15 @@
 """Tongues: what is known of a language beside the lexicon's own, and how a name is told from a word in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from bot.frozen import frozen
 from bot.guard.lists import BadLexiconError, Phrases, document, entry, phrases, table, words
 from bot.guard.normalise import fold
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Naming:
     """By what a word that is also somebody's name is known for a name in one language."""
 
@@ -43,7 +43,7 @@ class SideBySide(Enum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Writing:
     """What one language writes together, and what it leaves out."""
 
@@ -65,7 +65,7 @@ class Writing:
     comma_before_that: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tongue:
     """What one language uses to ascribe words, thoughts and intentions to people."""
 

@@ -19,8 +19,8 @@ _CONCERNS, _IDEAS, _CONSTRAINTS = (
     "## What is hard at home",
 )
 _ACTS, _LIVED, _NOTHING = (
-    "**What may have left the others",
-    "**How we lived it.**",
+    "**What may have frightened the others",
+    "**How someone on ",
     "**Nothing is shown.**",
 )
 _RESULT = re.compile(

@@ -13,6 +13,7 @@ from bot.config import DiscordSettings
 from bot.rehearsal.beginning import Begin, Beginning, Running, as_program
 from bot.rehearsal.kept import InFile, Kept
 from bot.rehearsal.moved_clock import SECONDS
+from bot.rehearsal.process_use import processor_s
 from bot.rehearsal.simulation import SimulatedDiscord
 
 _STOP_WITHIN_S = 30.0
@@ -256,10 +257,7 @@ class BotProcess:
 
     def processor_s(self) -> float:
         """Seconds of processor time that its threads have used so far; Linux alone tells. ``OSError`` elsewhere."""
-        pid = self._process.pid if self._process is not None else 0
-        threads = _PROCESSES / str(pid) / "task"
-        used = (one / "schedstat" for one in threads.iterdir())
-        return sum(int(one.read_text().split()[0]) for one in used) / 1e9
+        return processor_s(self._process.pid if self._process is not None else 0)
 
     def kept_waiting_s(self) -> float:
         """For how many seconds so far the bot, or this process, could have worked and got no processor; 0.0 where

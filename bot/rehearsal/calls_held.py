@@ -14,8 +14,8 @@ from bot.rehearsal.record import Record
 from bot.rehearsal.simulation import CallKind, ChannelId, Stay, Stood
 from bot.rehearsal.stage import Stage
 
-_NEVER_CLOSED_S = 30.0
-"""A room that stands for longer with somebody in it who is not of it was not closed. How long it took is told."""
+CLOSED_WITHIN_S = 1.5
+"""So long after its event, by the bot's own time, nobody is in a room any more who is not of it."""
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class CallsHeld:
     moved_without_asking: int = 0
     closed_for_listener: int = 0
     seconds_to_close: float = 0.0
-    """The longest that somebody who is not of a room was in it before it was gone."""
+    """The longest that somebody who is not of a room was in it before it was gone, by the bot's own time."""
     wrong: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -95,8 +95,13 @@ def _look_at_stays(stage: Stage, held: CallsHeld) -> None:
             closed.add(room.room)
         lasted_s = stay.lasted_s()
         held.seconds_to_close = max(held.seconds_to_close, lasted_s)
-        if lasted_s > _NEVER_CLOSED_S or stay.until_s is None:
-            held.wrong.append(f"{who} was in {stage.call_name(room)} and is not of it")
+        where = stage.call_name(room)
+        if stay.until_s is None:
+            held.wrong.append(f"{who} was in {where} and is not of it")
+        elif lasted_s > CLOSED_WITHIN_S:
+            held.wrong.append(
+                f"{who} was in {where} for {lasted_s:.2f} s, not {CLOSED_WITHIN_S}, and is not of it"
+            )
     held.closed_for_listener = len(closed)
 
 

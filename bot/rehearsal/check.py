@@ -91,11 +91,14 @@ class Check:
 
     # ---- what was received
     def _answers_to(self, seat: str) -> set[int]:
-        """The messages with which the bot answered what this seat did."""
-        outcomes = [outcome for played in self._by(seat) for outcome in played.outcomes]
+        """The messages with which the bot answered what this seat did, also once nobody waited for it any more."""
+        done = [*self._record.played, *self._record.repeated]
+        outcomes = [each for played in done if played.act.by == seat for each in played.outcomes]
+        by_now = [self._stage.seats[seat].look_again(outcome) for outcome in outcomes]
         looked = self._record.looked
         by_looking = looked.shown if seat == looked.seat else set()
-        return {answer.id for outcome in outcomes for answer in outcome.answers} | by_looking
+        answers = (answer for outcome in (*outcomes, *by_now) for answer in outcome.answers)
+        return {answer.id for answer in answers} | by_looking
 
     def _all_sights(self) -> Iterator[_Sight]:
         last = self._scenario.phases[-1].id

@@ -56,8 +56,7 @@ class PatientPlayer(Player):
                 break
             played.disturbed = True
             played.trouble = ""
-            if act.do == "press_answer" and act.by in self._last_slash:
-                await super().deed(self._last_slash[act.by], Played(self._last_slash[act.by]))
+            await self._asked_once_more(act)
             await super().deed(act, played)
             await self.settle()
             if NOTHING_TO_PRESS in played.trouble:
@@ -71,6 +70,15 @@ class PatientPlayer(Player):
             played.disturbed = True
         if act.do == "slash":
             self._last_slash[act.by] = act
+        elif act.do in _IN_ROOMS:
+            self._last_slash.pop(act.by, None)  # what they have in hand now came from elsewhere
+
+    async def _asked_once_more(self, act: Act) -> None:
+        """The answer that is to be pressed is asked for again, where a command had brought it."""
+        if act.do == "press_answer" and act.by in self._last_slash:
+            again = Played(self._last_slash[act.by])
+            self.record.repeated.append(again)
+            await super().deed(again.act, again)
 
     async def _in_call(self, act: Act, played: Played) -> None:
         """The bot has no part in it; where the room does not stand yet, it is tried again when it has come to rest."""

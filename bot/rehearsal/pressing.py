@@ -35,11 +35,16 @@ def pressable(messages: tuple[ShownMessage, ...], act: Act) -> tuple[ShownMessag
     raise LookupError(f"{NOTHING_TO_PRESS} {act.verb}")
 
 
-def filled(form: Form, fill: dict[str, str]) -> dict[str, str | list[str]]:
-    """A form's fields as a script fills them in: what was said of each, by its name."""
+def filled(form: Form, act: Act) -> dict[str, str | list[str]]:
+    """A form's fields as a script fills them in: what was said of each, by its name.
+
+    Of what is pressed only where it is offered, each field as well.
+    """
     fields = {field.custom_id: field for field in form.fields}
     filled: dict[str, str | list[str]] = {}
-    for name, value in fill.items():
+    for name, value in act.fill.items():
+        if act.if_offered and name not in fields:
+            continue
         choices = fields[name].choices
         filled[name] = (
             [choice(choices, wanted) for wanted in value.split(SEVERAL)] if choices else value

@@ -26,6 +26,9 @@ class Played:
     screens: dict[str, int] = field(default_factory=dict)
     """Seat → how long its transcript was once the bot had come to rest after this: by then everybody has read."""
 
+    heard: frozenset[str] = frozenset()
+    """The seats that were in the call in which this was said, the speaker's too."""
+
     moves: int = 0
     """How many people had been moved in calls by then, by whomever."""
 
@@ -71,6 +74,8 @@ class Record:
     """Everything the check and the report need."""
 
     played: list[Played] = field(default_factory=list)
+    repeated: list[Played] = field(default_factory=list)
+    """What somebody asked once more, only to have in hand again what they were about to press."""
     phases: list[str] = field(default_factory=list)
     seats: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
     ends: dict[str, dict[str, int]] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from bot.rehearsal.simulation import (
     SimulatedGuild,
     Stood,
 )
-from bot.rehearsal.tongues import ENGLISH, Languages, PackTexts
+from bot.rehearsal.tongues import ENGLISH, Languages, PackTexts, client_in
 
 ADMINISTRATOR = discord.Permissions(administrator=True).value
 VIEW = discord.Permissions(view_channel=True).value
@@ -156,6 +156,8 @@ def set_stage(
             stage.seats[person.id] = guild.owner
         else:
             stage.seats[person.id] = guild.add_member(person.name, roles=roles.get(person.role, []))
+    for seat, own in languages.of_seats(scenario).items():
+        guild.client_in(stage.seats[seat], client_in(own))
     return stage
 
 

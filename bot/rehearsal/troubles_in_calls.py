@@ -25,7 +25,7 @@ def with_trouble_in_calls(scenario: Scenario) -> Scenario:
     here = _present(phase.acts[: place + 1])
     leads = next(seat.id for seat in scenario.seats if seat.role == "facilitator")
     opens = replace(
-        _press(leads, phase, "open_voice"), brings=_everywhere(scenario, "A voice session begins")
+        _press(leads, phase, "open_voice"), brings=_everywhere(phase, "A voice session begins")
     )
     back = [Act(0, phase.id, seat, "join", room=_JOINT) for seat in here]
     noted = _press(leads, phase, "voice_noted")
@@ -37,7 +37,7 @@ def with_trouble_in_calls(scenario: Scenario) -> Scenario:
             "slash",
             command="workshop pause",
             options={"do": what},
-            brings=_everywhere(scenario, said),
+            brings=_everywhere(phase, said),
         )
         for what, said in (("begin", "**We pause.**"), ("end", "**We go on.**"))
     )
@@ -68,10 +68,14 @@ def half(scenario: Scenario, seats: Iterable[str]) -> tuple[str, ...]:
     return tuple(of_side[: (len(of_side) + 1) // 2])
 
 
-def _everywhere(scenario: Scenario, text: str) -> tuple[Brought, ...]:
-    """What both sides read, in their own rooms and together."""
+def _everywhere(phase: PhaseLine, text: str) -> tuple[Brought, ...]:
+    """What both sides read in their own rooms and together: who sees these in this phase, nobody who comes later."""
     rooms = ("joint", "caucus-1", "caucus-2")
-    return tuple(Brought(room, text, scenario.audience[room]) for room in rooms)
+    return tuple(Brought(room, text, _who_sees(phase, room)) for room in rooms)
+
+
+def _who_sees(phase: PhaseLine, room: str) -> frozenset[str]:
+    return frozenset(seat for seat, rooms in phase.rooms.items() if room in rooms)
 
 
 def _press(by: str, phase: PhaseLine, verb: str) -> Act:

@@ -19,7 +19,7 @@ from bot.domain.state.agenda import (
 )
 from bot.domain.vocabulary.identity import PhaseId, PromptId
 from bot.domain.vocabulary.rooms import RoomKind
-from bot.render.templates import PackError
+from bot.render.limits import PackError
 from bot.toml_files import TomlFile, Where, decode, read_toml
 
 _Id = Annotated[str, Meta(min_length=1)]

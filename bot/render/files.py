@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.domain.vocabulary.identity import Locale
-from bot.render.templates import HTML, PackError, TemplateFile, Wording, parse
+from bot.render.limits import HTML, PackError
 from bot.render.words_file import SpokenWords, words_in
 from bot.toml_files import as_text, read_text
 
+if TYPE_CHECKING:
+    from bot.render.templates import TemplateFile, Wording
+
 ENDING, WORDS, PAGE = ".md.j2", "words.toml", f"export{HTML}"
+_REMARK = re.compile(r"\{#.*?#\}", re.DOTALL)
+_PLAIN = re.compile(r"\{% block (\w+) %\}((?:[^{]|\{(?![{%#]))*)\{% endblock %\}")
+"""A text into which nothing is put, and which says the same whatever happens."""
 
 
 class PackFiles:
@@ -55,6 +63,7 @@ class SpokenFiles:
         self._files = files
         self.folder = folder
         self._parsed: dict[str, TemplateFile] = {}
+        self._plain: dict[str, dict[str, str]] = {}
 
     @cached_property
     def words(self) -> SpokenWords:
@@ -66,10 +75,23 @@ class SpokenFiles:
         """A file of texts, such as ``cards.md.j2``. ``PackError`` for what is not of the small language."""
         found = self._parsed.get(name)
         if found is None:
+            from bot.render.templates import parse  # and Jinja with it, for the first text shown
+
             path = self.folder / name
             found = parse(path, self._files.text(path), Locale(self.folder.name))
             self._parsed[name] = found
         return found
+
+    def plain(self, key: str) -> str | None:
+        """The text of this key if it says the same whatever it is given, as most buttons and all commands do.
+
+        Such texts are found without taking their file apart; that it says so is looked at with the pack.
+        """
+        name, _, block = key.partition(":")
+        if name not in self._plain:
+            path = self.folder / f"{name}{ENDING}"
+            self._plain[name] = dict(_PLAIN.findall(_REMARK.sub("", self._files.text(path))))
+        return self._plain[name].get(block)
 
     def wording(self, key: str) -> Wording:
         """The text of this key; ``KeyError`` where there is none."""

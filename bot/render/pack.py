@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.screens.texts import declared
 from bot.domain.state.agenda import Agenda
 from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
-from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
+from bot.domain.vocabulary.text import Person, RoomLink, SideWord, Text, Value
+from bot.frozen import frozen
 from bot.render.direction import (
     from_the_right,
     is_from_the_right,
@@ -20,10 +21,13 @@ from bot.render.direction import (
     named,
 )
 from bot.render.inert import FSI, PDI, inert, plain
-from bot.render.lint.said import SOME_VALUE, Said
-from bot.render.templates import Wording, limit_of
+from bot.render.limits import limit_of
 from bot.render.words_file import SpokenWords
 
+if TYPE_CHECKING:
+    from bot.render.templates import Wording
+
+_COMMAND = re.compile(r"`/([a-z_]+(?: [a-z_]+)*)`")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -44,6 +48,9 @@ class Spoken(Protocol):
     def words(self) -> SpokenWords:
         """The words of channel names and sides."""
 
+    def plain(self, key: str) -> str | None:
+        """The text of this key if it says the same whatever it is given; None where there is none such."""
+
     def wording(self, key: str) -> Wording:
         """The text of this key; ``KeyError`` where there is none."""
 
@@ -52,7 +59,7 @@ class Spoken(Protocol):
         """The web page that is handed out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """What stands on the page that is handed out; people's words as they are, for the page escapes every value."""
 
@@ -64,7 +71,7 @@ class Page:
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pack:
     """An agenda and, in every language it has, each text of ``bot.domain.texts.declared``. Made by ``load_packs``.
 
@@ -92,8 +99,27 @@ class Pack:
         """Pairs of words by which the sides are called until both live with both chosen names."""
         return self._locales[locale].words.neutral_words
 
+    def command_names(self, locale: Locale) -> Mapping[str, str]:
+        """What Discord's client calls commands and options in this language; nothing where it has none of its own."""
+        return self._locales[locale].words.command_names
+
+    def side_word(self, word: SideWord, locale: Locale) -> str:
+        """The neutral word of this language that stands in the same place; as it is where no language has it."""
+        own = self.neutral_words(locale)
+        place = next(self._places(word.word, locale), None)
+        return word.word if place is None else own[place[0] % len(own)][place[1]]
+
+    def _places(self, word: str, locale: Locale) -> Iterator[tuple[int, int]]:
+        """Which pair, and which of its two: first in this language, for it may stand there already."""
+        for one in (locale, *sorted(self.locales - {locale})):
+            for pair, words in enumerate(self.neutral_words(one)):
+                if word in words:
+                    yield pair, words.index(word)
+
     def sentences(self, locale: Locale) -> Iterator[str]:
         """All that its texts say in this language, sentence by sentence, with ``…`` where a value stands."""
+        from bot.render.lint.said import SOME_VALUE, Said  # asked by those who look at a pack
+
         spoken = self._locales[locale]
         for key in declared(self.agenda):
             for sentence in Said(spoken.wording(key).block).sentences():
@@ -105,8 +131,18 @@ class Pack:
 
     def render(self, text: Text, locale: Locale, places: Places) -> str:
         """The text as Discord markdown. People's words in it are inert; a room without channel is named in words."""
-        shown = self._render(text, locale, places)
+        shown = self._with_own_commands(self._render(text, locale, places), locale)
         return from_the_right(shown) if is_from_the_right(locale) else shown
+
+    def _with_own_commands(self, shown: str, locale: Locale) -> str:
+        """Beside a command what it is called where a client is in this language: which client it is nobody knows."""
+        names = self.command_names(locale)
+
+        def both(found: re.Match[str]) -> str:
+            own = " ".join(names.get(one, one) for one in found[1].split())
+            return found[0] if own == found[1] else f"{found[0]} (`/{own}`)"
+
+        return _COMMAND.sub(both, shown) if names else shown
 
     def label(self, text: Text, locale: Locale) -> str:
         """The text as one line without markdown, for a button, an option or a form, cut to what Discord takes there."""
@@ -122,10 +158,11 @@ class Pack:
         return cut.rstrip() + "…"
 
     def _render(self, text: Text, locale: Locale, places: Places | None) -> str:
-        wording = self._locales[locale].wording(text.key)
-        shown = wording.shown(
-            {name: self._value(value, locale, places) for name, value in text.values}
-        )
+        spoken = self._locales[locale]
+        shown = spoken.plain(text.key)
+        if shown is None:
+            values = {name: self._value(value, locale, places) for name, value in text.values}
+            shown = spoken.wording(text.key).shown(values)
         return _BLANK_LINES.sub("\n\n", shown).strip()
 
     def _value(self, value: Value, locale: Locale, places: Places | None) -> object:
@@ -145,8 +182,9 @@ class Pack:
                 if places is None:
                     raise TypeError("a label cannot show a person")
                 return places.person(value.user)
-            case str():
-                return named(value, locale)
+            case str() | SideWord():
+                word = value if isinstance(value, str) else self.side_word(value, locale)
+                return named(word, locale)
             case int():
                 return value
         raise TypeError(f"a text cannot show a {type(value).__name__}")

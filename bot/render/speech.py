@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-
-from babel.core import Locale as Spoken
-from babel.core import UnknownLocaleError
-from babel.lists import format_list
-from babel.numbers import format_decimal
+from typing import TYPE_CHECKING
 
 from bot.domain.vocabulary.identity import Locale
+
+# Babel is loaded where it is asked: most starts count and list nothing.
+if TYPE_CHECKING:
+    from babel.core import Locale as Spoken
 
 _ARABIC_COMMA, _COMMA = "، ", ", "
 _RULES_OF_THE_UNKNOWN = "en"
@@ -26,6 +26,9 @@ class Speech:
 
     @cached_property
     def _spoken(self) -> Spoken:
+        from babel.core import Locale as Spoken
+        from babel.core import UnknownLocaleError
+
         try:
             return Spoken.parse(self._locale, sep="-")
         except (UnknownLocaleError, ValueError):
@@ -51,6 +54,8 @@ class Speech:
 
     def number(self, count: int) -> str:
         """A whole number with the signs of this language: 1,500 or 1 500."""
+        from babel.numbers import format_decimal
+
         return format_decimal(count, locale=self._spoken)
 
     def commas(self, value: object) -> str:
@@ -59,10 +64,14 @@ class Speech:
 
     def with_and(self, value: object) -> str:
         """All of them: a, b, and c."""
+        from babel.lists import format_list
+
         return format_list(self.several(value), "standard", locale=self._spoken)
 
     def with_or(self, value: object) -> str:
         """One of them: a, b, or c."""
+        from babel.lists import format_list
+
         return format_list(self.several(value), "or", locale=self._spoken)
 
     def lines(self, value: object) -> str:

@@ -4,31 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from bot.domain.leading.interventions import Intervention
-from bot.domain.state.audience import LONGEST_ENTRY
 from bot.domain.vocabulary.identity import Locale
+from bot.frozen import frozen
+from bot.render.limits import HTML, LONGEST_TEXT, PackError
 from bot.render.speech import FILTERS, Speech
-from bot.toml_files import FileError, near, read_text
-
-HTML = ".html.j2"
-"""How the name of a template of a web page ends."""
-LONGEST_TEXT = 2_000
-"""Characters of one message (Discord, Create Message); a text's fixed part alone must leave room for its values."""
-LONGEST_BESIDE_WORDS = 900
-"""The same where a person's words stand in it: 1,500 letters, each of which may need a mark before it."""
-_BUTTON, _OPTION, _DESCRIPTION, _FORM = 80, 100, 100, 45
-"""Characters of a button's label, a select option, a command's description, a modal's title or label (Discord)."""
-
-
-class PackError(FileError):
-    """A prompt pack cannot be used. The message is ``file:line: what is wrong``; it never holds anybody's words."""
-
+from bot.toml_files import near, read_text
 
 _ALLOWED = (
     *(
@@ -77,13 +62,13 @@ class Wording:
         """Take a block in which everything is known to be of the small language."""
         self._environment = environment
         self.block = block
-        self._plain = _plain(block)
+        self.plain = plain_text(block)
         self._template: Template | None = None
 
     def shown(self, values: dict[str, object]) -> str:
         """The text with these values in it."""
-        if self._plain is not None:
-            return self._plain
+        if self.plain is not None:
+            return self.plain
         if self._template is None:
             alone = nodes.Template([self.block], lineno=self.block.lineno)
             alone.set_environment(self._environment)
@@ -91,7 +76,7 @@ class Wording:
         return "".join(self._template.blocks[self.block.name](self._template.new_context(values)))
 
 
-def _plain(block: nodes.Block) -> str | None:
+def plain_text(block: nodes.Block) -> str | None:
     """The whole of a text that says the same whatever it is given, as most buttons do; None of any other."""
     written: list[str] = []
     for output in block.body:
@@ -103,7 +88,7 @@ def _plain(block: nodes.Block) -> str | None:
     return "".join(written)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TemplateFile:
     """One template file of a locale, parsed."""
 
@@ -293,31 +278,3 @@ def _targets(loop: nodes.For) -> list[nodes.Name]:
     """The names that a loop gives to the values it takes."""
     targets = (loop.target, *loop.target.find_all(nodes.Name))
     return [target for target in targets if isinstance(target, nodes.Name)]
-
-
-_ENTRIES = frozenset(
-    f"audience:{block}"
-    for block in ("owner", "role", "role_unknown", "bot", "could_owner", "could_role", "could_bot")
-)
-"""What stands in lists that the server makes long."""
-
-_BESIDE_WORDS = frozenset({"letters:letter", "letters:taken_out_letter", "consent:question"})
-"""What is posted in a line with all that somebody wrote."""
-_BESIDE_WORDS_IN_JOINT = frozenset(f"interventions:{kind}" for kind in Intervention)
-"""The same in the joint room, where it may stand in two languages."""
-
-
-def limit_of(key: str) -> int | None:
-    """How many characters a label may have; None for what is not a label but a text in a message."""
-    file, _, block = key.partition(":")
-    if file == "presses":
-        return _BUTTON
-    if key in _ENTRIES:
-        return LONGEST_ENTRY
-    if key in _BESIDE_WORDS:
-        return LONGEST_BESIDE_WORDS
-    if key in _BESIDE_WORDS_IN_JOINT:
-        return LONGEST_BESIDE_WORDS // 2
-    if block.startswith("label_") or (file == "forms" and block.startswith("room_")):
-        return _OPTION
-    return {"commands": _DESCRIPTION, "forms": _FORM}.get(file)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
+from bot.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Counts:
     """How it stands with a bot now. Durations are seconds; None is what is not known or never was."""
 
@@ -63,6 +65,26 @@ class Counts:
             for name, value in gauges
             if value is not None
         )
+
+
+def added(nothing: Counts, several: Sequence[Counts]) -> Counts:
+    """How it stands with all of them; ``nothing`` is how it stands with a process that serves none."""
+    if not several:
+        return nothing
+    known = [one.latency_s for one in several if one.latency_s is not None]
+    oldest = [one.oldest_waiting_s for one in several if one.oldest_waiting_s is not None]
+    latest = [one.last_commit_s for one in several if one.last_commit_s is not None]
+    return replace(
+        nothing,
+        is_connected=all(one.is_connected for one in several),
+        latency_s=max(known, default=None),
+        servers=sum(one.servers for one in several),
+        workshops=sum(one.workshops for one in several),
+        suspended=sum(one.suspended for one in several),
+        posts_waiting=sum(one.posts_waiting for one in several),
+        oldest_waiting_s=max(oldest, default=None),
+        last_commit_s=min(latest, default=None),
+    )
 
 
 _UNITS = ((86400, "days"), (3600, "hours"), (60, "minutes"))

@@ -67,3 +67,11 @@ class NotHere(StoreError):
 
 class MoveRefused(StoreError):
     """Two databases that cannot be the ends of one move."""
+
+
+class NotOurs(StoreError):
+    """The guild belongs to a shard that another process has, or may have by now; nothing was written."""
+
+
+class OtherShards(StoreError):
+    """The database is served by processes that count other shards."""

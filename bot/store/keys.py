@@ -8,10 +8,11 @@ import stat
 import sys
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Protocol
 
+from bot.frozen import frozen
 from bot.store.errors import KeyExists, KeyMissing, KeysExposed, KeysFailed
 
 if sys.platform != "win32":
@@ -23,7 +24,7 @@ _WORKSHOP_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkshopKey:
     """The secret of one workshop: 32 random bytes. It is never printed, logged or stored anywhere else."""
 

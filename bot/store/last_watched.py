@@ -3,6 +3,18 @@
 import os
 import struct
 from pathlib import Path
+from typing import Protocol
+
+
+class Watched(Protocol):
+    """Until when somebody last watched what is watched here, in seconds since the epoch."""
+
+    def read(self) -> float | None:
+        """The last time noted; None if there is none."""
+
+    def note(self, at: float) -> None:
+        """Note a time."""
+
 
 _TIME = struct.Struct(">d")
 
@@ -30,3 +42,18 @@ class LastWatched:
             os.replace(new, self._file)
         except OSError:
             return
+
+
+class WatchedShard:
+    """The same of a shard: read with its lease, and kept with the next renewal."""
+
+    def __init__(self, at: float | None) -> None:
+        self._at = at
+
+    def read(self) -> float | None:
+        """When the process that had it before was last known to watch."""
+        return self._at
+
+    def note(self, at: float) -> None:
+        """Whoever renews the lease reads it."""
+        self._at = at

@@ -2,14 +2,14 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
+from bot.frozen import frozen
 from bot.store.errors import AlreadyRunning, DatabaseFailed, KeysLost
 from bot.store.lock import ProcessLock
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outside:
     """What can be known without the keys."""
 

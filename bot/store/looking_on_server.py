@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from bot.frozen import frozen
 from bot.server_address import ServerAddress
 from bot.store.errors import DatabaseFailed
 from bot.store.port import KEY_GOING, ClosingStep
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OnServer:
     """What lies there unsealed; times are seconds since the epoch."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from bot.frozen import frozen
 from bot.store.errors import DatabaseFailed, NotHere
 
 
@@ -24,7 +25,7 @@ class Stage(StrEnum):
     """Its rows, if there still are any, are not in force any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A stage of the move of this id; ``other`` is the other database as a sentence names it."""
 

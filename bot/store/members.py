@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from bot.frozen import frozen
+
 _REFUSALS: Final = (sqlite3.Error, OverflowError, TypeError, ValueError)
 """What a statement may end in: SQLite's own errors, and values that it cannot take."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """One statement, run once for each row of values."""
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
+from bot.frozen import frozen
 from bot.store.errors import DatabaseFailed, KeyExists, KeyMissing
 from bot.store.keys import KEY_BYTES, WorkshopKey
 from bot.store.port import (
@@ -22,14 +23,14 @@ from bot.store.sealing import Keyring
 from bot.store.workshops import Store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Document:
     guild_id: int
     shape: int
     sealed: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Post:
     workshop_id: str
     slot: bytes | None

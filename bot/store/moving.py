@@ -7,8 +7,9 @@ the mark of the old database turns from leaving to gone. Whoever is interrupted 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.frozen import frozen
 from bot.store.errors import DatabaseFailed, MoveRefused
 from bot.store.marks import Mark, Marks, Stage
 from bot.store.port import (
@@ -23,7 +24,7 @@ from bot.store.port import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A database as one end of a move; nobody else writes to it meanwhile."""
 
@@ -33,7 +34,7 @@ class Place:
     """As a sentence names it; two places have two names."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """What lies in the new place afterwards."""
 
@@ -41,7 +42,7 @@ class Moved:
     closings: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Whole:
     """A workshop with all that lies beside it."""
 

@@ -1,12 +1,16 @@
 """Opening the store that the settings name: its rows in one file or on a server, its keys in a folder of their own."""
 
+from __future__ import annotations
+
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.server_address import ServerAddress
 from bot.store.database import Database
 from bot.store.errors import DatabaseFailed, KeysExposed
 from bot.store.keys import KeyDirectory
+from bot.store.leases import Taken
 from bot.store.looking import keys_are_lost
 from bot.store.looking_on_server import NOT_INSTALLED
 from bot.store.marks import MarkBeside, refuse_unless_in_force
@@ -15,6 +19,9 @@ from bot.store.port import Rows
 from bot.store.sealing import Keyring
 from bot.store.sqlite_rows import SqliteRows
 from bot.store.workshops import Store
+
+if TYPE_CHECKING:
+    from bot.store.postgres_leases import Leases
 
 
 async def open_store(database: Path | ServerAddress, keys: Path, password: str = "") -> Store:
@@ -54,6 +61,34 @@ async def open_place(database: Path | ServerAddress, password: str = "") -> Plac
         raise DatabaseFailed(NOT_INSTALLED) from None
     served = await PostgresDatabase.open(Server(database, password))
     return Place(PostgresRows(served), MarkOnServer(served), database.name)
+
+
+async def open_share(server: ServerAddress, keys: Path, password: str, taken: Taken) -> Store:
+    """The rows of one shard's guilds, for whoever holds its lease; raises what `open_store` does, and `NotOurs`."""
+    from bot.store.postgres_connecting import Server
+    from bot.store.postgres_database import PostgresDatabase
+    from bot.store.postgres_rows import MarkOnServer, PostgresRows
+
+    served = await PostgresDatabase.open(Server(server, password), taken)
+    try:
+        refuse_unless_in_force(await MarkOnServer(served).read())
+        rows = PostgresRows(served)
+        if not await asyncio.to_thread(keys.exists):
+            await _refuse_workshops_in(rows, keys)
+        return Store(rows, Keyring(KeyDirectory.open(keys)))
+    except BaseException:
+        await served.close()
+        raise
+
+
+async def open_leases(server: ServerAddress, password: str, shards: int) -> Leases:
+    """The leases on so many shards, for one of several processes. Raises what `Leases.open` does."""
+    try:
+        from bot.store.postgres_connecting import Server
+        from bot.store.postgres_leases import Leases
+    except ModuleNotFoundError:
+        raise DatabaseFailed(NOT_INSTALLED) from None
+    return await Leases.open(Server(server, password), shards)
 
 
 async def _refuse_workshops_in(rows: Rows, keys: Path) -> None:

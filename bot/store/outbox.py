@@ -4,9 +4,10 @@ import hmac
 import secrets
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 
+from bot.frozen import frozen
 from bot.store.errors import SealBroken
 from bot.store.port import NewPostRow, PostRow, Rows, Writing
 from bot.store.sealing import KEPT, OUTBOX, Keyring, Sealer
@@ -24,7 +25,7 @@ def draw_nonce() -> str:
     return secrets.token_urlsafe(16)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewPost:
     """A post to be made durable together with the state it belongs to.
 
@@ -42,7 +43,7 @@ class NewPost:
             raise ValueError(f"a nonce has 1 to {NONCE_CHARACTERS} characters")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WaitingPost:
     """A post as it waits; `tried_at` is when its first call to Discord was about to be made, if ever."""
 
@@ -55,7 +56,7 @@ class WaitingPost:
     tried_at: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptMessage:
     """Where the message of a slot stands now; `digest` is whatever its maker compares contents by."""
 
@@ -121,12 +122,22 @@ class Outbox:
         messages = (_open_kept(sealer.unseal(KEPT, sealed, slot.hex())) for slot, sealed in kept)
         return tuple(sorted(messages, key=lambda message: message.slot))
 
-    async def put_up_again(self, workshop_id: str, post: NewPost) -> None:
-        """The message of this post's slot stands no longer: it is to be put up anew. `KeyMissing`."""
+    async def put_up_again(self, workshop_id: str, post: NewPost, gone: int) -> bool:
+        """The message ``gone`` of this post's slot stands no longer: it is to be put up anew. `KeyMissing`.
+
+        False, and nothing is to be done, if another one stands there by now, or none that is known of.
+        """
         sealer = self._keyring.sealer(workshop_id)
+        slot = _slot_digest(sealer, post.slot or "")
         async with self._rows.transaction() as writing:
-            await writing.remove_kept(workshop_id, _slot_digest(sealer, post.slot or ""))
+            sealed = dict(await writing.kept(workshop_id)).get(slot)
+            if sealed is None:
+                return False
+            if _open_kept(sealer.unseal(KEPT, sealed, slot.hex())).message_id != gone:
+                return False
+            await writing.remove_kept(workshop_id, slot)
             await add_posts(writing, sealer, workshop_id, (post,))
+            return True
 
 
 async def add_posts(

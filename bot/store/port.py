@@ -7,9 +7,11 @@ keeper of rows finds what it has to promise in ``tests/store``, which plays the 
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Protocol
+
+from bot.frozen import frozen
 
 
 class ClosingStep(StrEnum):
@@ -26,7 +28,7 @@ KEY_GOING = (ClosingStep.KEY, ClosingStep.ROWS, ClosingStep.RECEIPT)
 """From here on the key may be gone, and nothing tries to read the workshop any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closing:
     """A closing under way, and its receipt afterwards. It holds no names and no words; times are epoch seconds.
 
@@ -45,7 +47,7 @@ class Closing:
     expires_at: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkshopRow:
     """A workshop as it lies; `waiting` is how many posts its outbox holds."""
 
@@ -57,7 +59,7 @@ class WorkshopRow:
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewPostRow:
     """A post to be added: of several untried ones with the same `slot` at most one may stand."""
 
@@ -66,7 +68,7 @@ class NewPostRow:
     nonce: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostRow:
     """A post that waits."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
 import asyncpg
 
+from bot.frozen import frozen
 from bot.server_address import ServerAddress
 from bot.store.errors import DatabaseFailed, DatabaseTooNew, NotProtected
 from bot.store.numbered import scripts_in
@@ -49,7 +50,7 @@ PROTECTIONS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
 _MIGRATING: Final = 0x5061726C65796D
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Server:
     """Where the rows are kept, and with which password; ``protections`` are what is asked of the server."""
 

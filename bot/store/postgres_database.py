@@ -1,4 +1,4 @@
-"""The one connection to a PostgreSQL server: transactions, one process at a time, and what a lost one left open."""
+"""A connection to a PostgreSQL server: transactions, one writer at a time, and what a lost connection left open."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from typing import Final
 
 import asyncpg
 
-from bot.store.errors import AlreadyRunning, CheckpointBusy, DatabaseFailed
+from bot.store.errors import (
+    AlreadyRunning,
+    CheckpointBusy,
+    DatabaseFailed,
+    NotOurs,
+    StoreError,
+)
+from bot.store.leases import WHOLE, Share, Taken
 from bot.store.postgres_connecting import (
     FAILURES,
     Server,
@@ -22,9 +29,8 @@ from bot.store.postgres_connecting import (
 )
 from bot.store.to_its_end import to_its_end
 
-_WRITER: Final = 0
-_ONE_PROCESS: Final = 0x5061726C6579
-"""The number of the lock that whoever writes holds, for as long as it is connected."""
+ONE_PROCESS: Final = 0x5061726C6579
+"""The number of the lock that whoever writes holds, for as long as it is connected: those with leases share it."""
 _GIVES_WAY_WITHIN_S: Final = 3.0
 """How long a process that has just ended may still seem to be there."""
 _PATIENCE_S: Final = 1.5
@@ -36,27 +42,33 @@ _TABLES: Final = "workshop, workshop_channel, outbox, kept_message, fingerprint"
 class PostgresDatabase:
     """One connection, one lock round it, one process: `await PostgresDatabase.open(…)`.
 
+    With a lease it writes for that shard alone, beside others that write for theirs; once another has taken that shard,
+    every transaction is `NotOurs`.
+
     A connection that breaks is made anew. Each transaction is counted in a row of its own, in the same transaction, so
     that it is known afterwards of one whose answer was lost whether it happened: until then nobody is told anything.
     """
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, taken: Taken | None = None) -> None:
         self._server = server
-        self._name = f"parley {secrets.token_hex(6)}"
+        self._taken = taken
+        self.share: Share = WHOLE if taken is None else taken.share
+        self._name = name_of(taken.holder, taken.share.shard) if taken else holder_name()
         self._turn = asyncio.Lock()
         self._connection: asyncpg.Connection | None = None
-        self._generation: int | None = None
+        self._generation: int | None = taken.generation if taken else None
         """As whom this process writes; once another has taken its place, nothing that it asks for is done."""
         self._ending = asyncio.Event()
         self._away_since: float | None = None
 
     @classmethod
-    async def open(cls, server: Server) -> PostgresDatabase:
+    async def open(cls, server: Server, taken: Taken | None = None) -> PostgresDatabase:
         """Connect, protected and migrated, as the one that writes from now on.
 
-        `AlreadyRunning`, `DatabaseTooNew`, `NotProtected` or `DatabaseFailed` when that cannot be; nothing stays open.
+        `AlreadyRunning`, `NotOurs`, `DatabaseTooNew`, `NotProtected` or `DatabaseFailed` when that cannot be; nothing
+        stays open.
         """
-        database = cls(server)
+        database = cls(server, taken)
         try:
             await database._connect()
         except FAILURES as error:
@@ -119,7 +131,7 @@ class PostgresDatabase:
             await connection.execute("BEGIN")
             number = await connection.fetchval(
                 "UPDATE writer SET commits = commits + 1 WHERE number = $1 AND generation = $2 RETURNING commits",
-                *(_WRITER, self._generation),
+                *(self.share.shard, self._generation),
             )
         except FAILURES as error:
             await self._undo(connection)
@@ -130,7 +142,7 @@ class PostgresDatabase:
             raise refused(error) from None
         if number is None:
             await self._undo(connection)
-            raise _replaced()
+            raise self._replaced()
         return connection, int(number)
 
     async def _undo(self, connection: asyncpg.Connection) -> None:
@@ -158,7 +170,7 @@ class PostgresDatabase:
                 return bool(
                     await connection.fetchval(
                         "SELECT commits >= $3 FROM writer WHERE number = $1 AND generation = $2 FOR UPDATE",
-                        *(_WRITER, self._generation, number),
+                        *(self.share.shard, self._generation, number),
                     )
                 )
             except (*FAILURES, DatabaseFailed):
@@ -200,9 +212,10 @@ class PostgresDatabase:
             await self._be_the_only_one(connection)
             if self._generation is None:
                 await migrate(connection, self._server)
-                self._generation = await _next_generation(connection)
-            elif not await _is_still(connection, self._generation):
-                raise _replaced()
+                async with connection.transaction():
+                    self._generation = await _next_generation(connection)
+            elif not await self._is_still(connection):
+                raise self._replaced()
         except BaseException:
             connection.terminate()
             raise
@@ -211,19 +224,19 @@ class PostgresDatabase:
 
     async def _be_the_only_one(self, connection: asyncpg.Connection) -> None:
         """Hold the lock of whoever writes. What this process left behind on the server is ended first."""
-        await connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE application_name = $1 AND usename = current_user AND pid <> pg_backend_pid()",
-            self._name,
+        await end_connections(connection, self._name)
+        await hold(connection, self._server, shared=self._taken is not None)
+
+    async def _is_still(self, connection: asyncpg.Connection) -> bool:
+        asked = "SELECT true FROM writer WHERE number = $1 AND generation = $2"
+        return bool(await connection.fetchval(asked, self.share.shard, self._generation))
+
+    def _replaced(self) -> StoreError:
+        if self._taken is not None:
+            return NotOurs("Another process has taken over this shard; nothing was written.")
+        return AlreadyRunning(
+            "Another process has taken over this database; this one writes no more: start it again."
         )
-        until = asyncio.get_running_loop().time() + _GIVES_WAY_WITHIN_S
-        while not await connection.fetchval("SELECT pg_try_advisory_lock($1)", _ONE_PROCESS):
-            if asyncio.get_running_loop().time() > until:
-                raise AlreadyRunning(
-                    f"Parley is already running with this database ({self._server.address.name}): "
-                    "stop the other process first."
-                )
-            await asyncio.sleep(_LOOKS_AGAIN_S)
 
     def _drop(self) -> None:
         """Let go of a connection that is no good any more."""
@@ -239,32 +252,60 @@ async def is_written(connection: asyncpg.Connection) -> bool:
             "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
             " WHERE datname = current_database() AND locktype = 'advisory' AND granted AND objsubid = 1"
             " AND (classid::bigint << 32 | objid::bigint) = $1)",
-            _ONE_PROCESS,
+            ONE_PROCESS,
         )
     )
 
 
+def holder_name() -> str:
+    """What a process is called on the server: made anew each time, and nobody else's."""
+    return f"parley {secrets.token_hex(6)}"
+
+
+def name_of(holder: str, shard: int) -> str:
+    """What the connection of a process that writes for this shard is called."""
+    return f"{holder} {shard}"
+
+
+async def end_connections(connection: asyncpg.Connection, name: str) -> None:
+    """End what is still connected to the server under this name, but for the asker."""
+    await connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE application_name = $1 AND usename = current_user AND pid <> pg_backend_pid()",
+        name,
+    )
+
+
+async def hold(connection: asyncpg.Connection, server: Server, *, shared: bool) -> None:
+    """Hold the lock of whoever writes, alone or beside others with leases. `AlreadyRunning`."""
+    kind = "_shared" if shared else ""
+    until = asyncio.get_running_loop().time() + _GIVES_WAY_WITHIN_S
+    while not await connection.fetchval(f"SELECT pg_try_advisory_lock{kind}($1)", ONE_PROCESS):
+        if asyncio.get_running_loop().time() > until:
+            raise AlreadyRunning(
+                f"Parley is already running with this database ({server.address.name}): "
+                "stop the other process first."
+            )
+        await asyncio.sleep(_LOOKS_AGAIN_S)
+
+
 async def _next_generation(connection: asyncpg.Connection) -> int:
+    """Of whoever writes alone. Whoever still believes to have a lease writes no more."""
+    await connection.execute(
+        "UPDATE writer SET generation = generation + 1 WHERE number <> $1", WHOLE.shard
+    )
+    await connection.execute("UPDATE lease SET holder = NULL, until = '-infinity'")
+    return await next_generation(connection, WHOLE.shard)
+
+
+async def next_generation(connection: asyncpg.Connection, shard: int) -> int:
+    """As whom its next holder writes. It waits for the transaction under way of the one before."""
     return int(
         await connection.fetchval(
             "INSERT INTO writer (number, generation) VALUES ($1, 1)"
             " ON CONFLICT (number) DO UPDATE SET generation = writer.generation + 1 RETURNING generation",
-            _WRITER,
+            shard,
         )
-    )
-
-
-async def _is_still(connection: asyncpg.Connection, generation: int) -> bool:
-    return bool(
-        await connection.fetchval(
-            "SELECT true FROM writer WHERE number = $1 AND generation = $2", _WRITER, generation
-        )
-    )
-
-
-def _replaced() -> AlreadyRunning:
-    return AlreadyRunning(
-        "Another process has taken over this database; this one writes no more: start it again."
     )
 
 

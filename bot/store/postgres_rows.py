@@ -8,6 +8,8 @@ from typing import Any
 
 import asyncpg
 
+from bot.store.errors import NotOurs
+from bot.store.leases import Share
 from bot.store.marks import Mark, Stage
 from bot.store.port import (
     KEY_GOING,
@@ -23,7 +25,7 @@ from bot.store.postgres_database import PostgresDatabase
 
 
 class PostgresRows:
-    """The rows of ``database``, which is closed with them."""
+    """The rows of ``database``, which is closed with them; of one with a lease, those of its shard's guilds."""
 
     def __init__(self, database: PostgresDatabase) -> None:
         self._database = database
@@ -31,12 +33,12 @@ class PostgresRows:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Reading]:
         async with self._database.reading() as connection:
-            yield _Statements(connection)
+            yield _Statements(connection, self._database.share)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Writing]:
         async with self._database.transaction() as connection:
-            yield _Statements(connection)
+            yield _Statements(connection, self._database.share)
 
     async def compact(self) -> None:
         await self._database.compact()
@@ -67,8 +69,10 @@ class MarkOnServer:
 
 
 class _Statements:
-    def __init__(self, connection: asyncpg.Connection) -> None:
+    def __init__(self, connection: asyncpg.Connection, share: Share) -> None:
         self._connection = connection
+        self._share = share
+        self._ours = (share.shards, share.shard)
 
     async def _all(self, statement: str, *values: object) -> list[Any]:
         return list(await self._connection.fetch(statement, *values))
@@ -86,8 +90,8 @@ class _Statements:
             " (SELECT count(*) FROM outbox WHERE outbox.workshop_id = workshop.workshop_id)"
             " FROM workshop WHERE NOT EXISTS (SELECT FROM closing"
             " WHERE closing.workshop_id = workshop.workshop_id AND step = ANY ($1))"
-            " ORDER BY made",
-            [str(step) for step in KEY_GOING],
+            " AND (guild_id >> 22) % $2 = $3 ORDER BY made",
+            *([str(step) for step in KEY_GOING], *self._ours),
         )
         return [
             WorkshopRow(workshop_id, guild, shape, sealed, tuple(channels), waiting)
@@ -135,7 +139,9 @@ class _Statements:
     async def closings(self) -> Sequence[Closing]:
         rows = await self._all(
             "SELECT workshop_id, guild_id, remaining_channels, locale, step, rooms_deleted,"
-            " started_at, key_destroyed_at, closed_at, expires_at FROM closing ORDER BY started_at, begun"
+            " started_at, key_destroyed_at, closed_at, expires_at FROM closing"
+            " WHERE (guild_id >> 22) % $1 = $2 ORDER BY started_at, begun",
+            *self._ours,
         )
         return [
             Closing(workshop_id, guild_id, tuple(remaining), locale, ClosingStep(step), *rest)
@@ -146,6 +152,8 @@ class _Statements:
     async def add_workshop(
         self, workshop_id: str, guild_id: int, shape: int, sealed: bytes
     ) -> None:
+        if not self._share.has(guild_id):
+            raise NotOurs("This guild belongs to another shard; nothing was written.")
         await self._changed(
             "INSERT INTO workshop (workshop_id, guild_id, schema_version, sealed_document)"
             " VALUES ($1, $2, $3, $4)",
@@ -154,8 +162,9 @@ class _Statements:
 
     async def put_document(self, workshop_id: str, shape: int, sealed: bytes) -> bool:
         changed = await self._changed(
-            "UPDATE workshop SET sealed_document = $3, schema_version = $2 WHERE workshop_id = $1",
-            *(workshop_id, shape, sealed),
+            "UPDATE workshop SET sealed_document = $3, schema_version = $2 WHERE workshop_id = $1"
+            " AND (guild_id >> 22) % $4 = $5",
+            *(workshop_id, shape, sealed, *self._ours),
         )
         return changed == 1
 
@@ -241,5 +250,6 @@ class _Statements:
 
     async def remove_receipts(self, at: float) -> int:
         return await self._changed(
-            "DELETE FROM closing WHERE step = $1 AND expires_at <= $2", str(ClosingStep.RECEIPT), at
+            "DELETE FROM closing WHERE step = $1 AND expires_at <= $2 AND (guild_id >> 22) % $3 = $4",
+            *(str(ClosingStep.RECEIPT), at, *self._ours),
         )

@@ -1,13 +1,15 @@
 """Sealing: a key per use by HKDF-SHA256, padding to steps, AES-GCM with the place of the bytes as associated data."""
 
+from __future__ import annotations
+
 import os
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from bot.frozen import frozen
 
+# The library is loaded with the first key: a bot without a workshop seals nothing.
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from bot.store.errors import SealBroken
 from bot.store.keys import KEY_BYTES, Keys, WorkshopKey
 
@@ -15,7 +17,7 @@ _NONCE_BYTES = 12
 _LENGTH_BYTES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Use:
     """What sealed bytes are for: the label of their key, the table they stand in, the step they are padded to.
 
@@ -60,6 +62,8 @@ class Sealer:
 
     def unseal(self, use: Use, sealed: bytes, place: str = "") -> bytes:
         """The content again; `SealBroken` for another key, shape or place, or a single changed bit."""
+        from cryptography.exceptions import InvalidTag
+
         nonce, ciphertext = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         try:
             padded = self._cipher(use).decrypt(nonce, ciphertext, self._place(use, place))
@@ -78,10 +82,15 @@ class Sealer:
 
     def _cipher(self, use: Use) -> AESGCM:
         if use.label not in self._ciphers:
+            from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
             self._ciphers[use.label] = AESGCM(self._hkdf(f"seal|{use.label}", KEY_BYTES))
         return self._ciphers[use.label]
 
     def _hkdf(self, info: str, length: int) -> bytes:
+        from cryptography.hazmat.primitives.hashes import SHA256
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
         # No salt: the input is already uniformly random (RFC 5869, §3.1).
         hkdf = HKDF(algorithm=SHA256(), length=length, salt=None, info=f"parley|{info}".encode())
         return hkdf.derive(self._key.secret_key)

@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Self
 
+from bot.frozen import frozen
 from bot.store.closing import Closings
 from bot.store.errors import (
     DatabaseFailed,
     KeyMissing,
+    NotOurs,
     SealBroken,
     UnknownWorkshop,
     WorkshopExists,
@@ -28,7 +30,7 @@ class SuspendReason(StrEnum):
     SCHEMA_UNKNOWN = "schema_unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A workshop as it was last committed; `waiting` is how many posts its outbox holds."""
 
@@ -41,7 +43,7 @@ class Document:
     """The shape in which it was written, which may be an earlier one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suspended:
     """A workshop whose document cannot be opened; `KEY_WRONG` also stands for a damaged document."""
 
@@ -97,7 +99,7 @@ class Store:
         try:
             async with self._rows.transaction() as writing:
                 await writing.add_workshop(workshop_id, guild_id, DOCUMENT.shape, sealed)
-        except DatabaseFailed:
+        except (DatabaseFailed, NotOurs):
             await self.destroy_orphaned_key(workshop_id)
             raise
 

@@ -92,7 +92,9 @@ class Grammar:
     def _date_rules(self) -> Iterator[_Rule]:
         days = self._language.days
         ordinal, joiner = one_of(days.ordinals), rf"(?:{one_of(days.joiners)} )?"
-        day, month = rf"(?P<day>\d{{1,2}})(?: ?{ordinal})?", f"(?P<month>{one_of(self._months)})"
+        before = f"(?:{one_of(days.before)})?"
+        day = rf"{before}(?P<day>\d{{1,2}})(?: ?{ordinal})?"
+        month = f"(?P<month>{one_of(self._months)})"
         year = rf"(?:(?:,? {joiner}|-)(?P<year>\d{{4}}){_FOLLOWS}(?! ?{one_of(self._language.clock.marks)}\b))?"
         yield rf"{day}\.?[ -]?{joiner}{month}{year}", self._dated
         if days.month_first:
@@ -102,11 +104,14 @@ class Grammar:
             )
         yield rf"(?P<day>\d{{1,2}}) ?{ordinal}", lambda found: [(Dated(int(found["day"])),)]
         yield (
-            rf"(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}){_FOLLOWS}",
+            rf"{before}(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}){_FOLLOWS}",
             lambda found: self._numeric(found, int(found[4])),
         )
-        yield rf"(\d{{1,2}})(/)(\d{{1,2}}){_FOLLOWS}", lambda found: self._numeric(found, None)
-        yield r"(\d{1,2})(\.)(\d{1,2})(?:\.(?!\d)|(?![\d:./]))", self._dotted
+        yield (
+            rf"{before}(\d{{1,2}})(/)(\d{{1,2}}){_FOLLOWS}",
+            lambda found: self._numeric(found, None),
+        )
+        yield before + r"(\d{1,2})(\.)(\d{1,2})(?:\.(?!\d)|(?![\d:./]))", self._dotted
 
     def _of_a_date(self) -> str:
         """What follows a number that is a day: "4 December 7 pm" is nothing at four on the seventh."""
@@ -151,14 +156,14 @@ class Grammar:
 
     def _spoken_clock_rules(self) -> Iterator[_Rule]:
         clock, numbers = self._language.clock, one_of(self._language.numbers)
-        at = f"(?:{one_of(clock.at)} )?"
+        at = f"(?:{one_of(clock.at)} ?)?"
         hour = rf"(?P<h>\d{{1,2}}{_FOLLOWS}|{numbers})(?: {one_of(clock.of_twelve)})?"
         yield rf"{at}(?P<h>{numbers})(?: (?P<m>{numbers}))?", self._spoken
         yield rf"{at}(?P<h>\d{{1,2}}|{numbers}) ?{one_of(clock.of_twelve)}", self._spoken
-        yield rf"{at}(?P<before>{one_of(clock.before)}) {hour}", self._shifted
+        yield rf"{at}(?P<before>{one_of(clock.before)}) ?{hour}", self._shifted
         yield rf"{at}{hour} (?P<after>{one_of(clock.after)})", self._shifted
         minutes = rf"(?P<minutes>{self._number})(?: (?P<word>{one_of(clock.minute_words)}))?"
-        yield rf"{at}{minutes} (?P<sign>{one_of(clock.minutes_before)}) {hour}", self._shifted
+        yield rf"{at}{minutes} (?P<sign>{one_of(clock.minutes_before)}) ?{hour}", self._shifted
 
     def _spoken(self, found: re.Match[str]) -> Iterable[Pieces]:
         """As "seven" or "seven thirty"; "seven eight" is none."""

@@ -44,6 +44,7 @@ class Days(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     coming: tuple[str, ...]
     next: tuple[str, ...]
     in_next_week: tuple[str, ...]
+    before: tuple[str, ...]
     ordinals: tuple[str, ...]
     joiners: tuple[str, ...]
     month_first: bool
@@ -136,7 +137,7 @@ def without_words() -> Language:
         vague=(),
         numbers={},
         order=Orders(Order.OPEN, {}),
-        days=Days({}, (), (), (), (), (), month_first=False),
+        days=Days({}, (), (), (), (), (), (), month_first=False),
         clock=Clocks((), (), (), (), (), (), {}, {}, {}, ()),
         parts=(),
         ahead=Aheads((), (), (), (), (), (), (), (), (), {}),

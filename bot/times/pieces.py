@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from bot.frozen import frozen
 from bot.times.unclear import Unclear
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shift:
     """A day counted from today: tomorrow is 1."""
 
@@ -24,7 +24,7 @@ class Which(Enum):
     IN_NEXT_WEEK = "in next week"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Weekday:
     """A weekday; Monday is 0."""
 
@@ -32,7 +32,7 @@ class Weekday:
     which: Which = Which.COMING
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dated:
     """A day of a month; without a month or a year, the next one."""
 
@@ -41,7 +41,7 @@ class Dated:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clock:
     """What clocks show. ``alone``: clear without a part of the day; else an hour of one to twelve, twice a day."""
 
@@ -50,12 +50,12 @@ class Clock:
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Midnight:
     """Midnight by its name: of a named day it is two moments, a day apart."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A part of the day, from the hour ``first`` to the hour ``last``, both included; perhaps of today."""
 
@@ -64,35 +64,35 @@ class Part:
     today: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Zone:
     """A zone by its abbreviation, in lower case."""
 
     abbreviation: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ZoneName:
     """A zone by its name in the zone tables, such as ``Europe/Berlin``."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offset:
     """How far clocks are ahead of UTC."""
 
     ahead: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ahead:
     """A time counted from now, whatever clocks do meanwhile."""
 
     by: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exact:
     """A moment that is said as one, in UTC."""
 

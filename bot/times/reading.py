@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from itertools import islice
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.frozen import frozen
 from bot.times.days import day_meant, fits
 from bot.times.grammar import Grammar, Pieces, one_of
 from bot.times.language import Language
@@ -124,7 +124,7 @@ def _is_vague(words: str, language: Language) -> bool:
     return re.search(rf"(?<!\w){one_of(language.vague)}(?!\w)", words) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reading:
     """The pieces of one way to read the words, sorted by kind."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from bisect import bisect_right
@@ -108,6 +107,8 @@ def _not_toml(said: str, source: str) -> tuple[int, str]:
 
 def near(word: str, known: Iterable[str]) -> str:
     """What might have been meant, and what there is: the end of a sentence about a word that is not known."""
+    import difflib  # only where something is wrong
+
     words = list(dict.fromkeys(known))
     meant = difflib.get_close_matches(word, words, n=1)
     perhaps = f", perhaps {meant[0]} is meant" if meant else ""

@@ -21,7 +21,7 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import Handle, SeatId, UserId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.vocabulary.text import Person, RoomLink, Text, Value
+from bot.domain.vocabulary.text import Person, RoomLink, SideWord, Text, Value
 from tests.domain.build import (
     FIRST,
     SECOND,
@@ -44,6 +44,7 @@ plain: st.SearchStrategy[Value] = st.one_of(
     st.booleans(),
     st.datetimes(timezones=st.just(UTC)),
     written.map(Words),
+    written.map(SideWord),
     big.map(lambda user: Person(UserId(user))),
     rooms.map(RoomLink),
 )

@@ -247,6 +247,20 @@ async def test_what_the_joint_room_heard_is_free_inside_and_held_outside(talk: T
 
 
 @pytest.mark.asyncio
+async def test_how_a_message_reads_in_another_language_is_words_of_its_room_and_of_its_author(
+    talk: Talk,
+) -> None:
+    await talk.watching.rendered(talk.road.id, ANOUK, Words(JOINT_SAID))
+    assert await talk.say(YUSUF, JOINT, f"Somebody said: {JOINT_SAID}") is None
+    assert await talk.say(YUSUF, LOBBY, JOINT_SAID) is HeldFor.QUOTE
+    assert await talk.say(MARA, LOBBY, JOINT_SAID) is HeldFor.QUOTE
+    assert await talk.say(ANOUK, LOBBY, JOINT_SAID) is None
+    await talk.watching.keep()
+    await talk.restart()
+    assert await talk.say(TOBIAS, LOBBY, JOINT_SAID) is HeldFor.OWN_QUOTE
+
+
+@pytest.mark.asyncio
 async def test_words_that_their_own_author_brought_into_the_joint_room_are_free_there_for_everybody(
     talk: Talk,
 ) -> None:

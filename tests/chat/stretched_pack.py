@@ -13,7 +13,8 @@ from bot.domain.state.agenda import Ability
 from bot.domain.vocabulary.forms import MOST_OPTIONS
 from bot.domain.vocabulary.identity import Locale
 from bot.render import Pack, load_packs
-from bot.render.templates import LONGEST_TEXT, fixed_letters, limit_of, parse_file
+from bot.render.limits import LONGEST_TEXT, limit_of
+from bot.render.templates import fixed_letters, parse_file
 
 _PACK, _OFFERS_ALL = "kelman", "overcoming"
 """The phase that comes to offer everything but acts, for whose text its panel would have no room."""

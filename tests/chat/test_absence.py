@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -64,3 +66,39 @@ async def test_a_restart_is_no_absence_and_a_card_deleted_during_it_stands_again
         )
         await world.settle()
         assert "nobody watched" not in world.reads(world.ada, CONTROL)
+
+
+@pytest.mark.asyncio
+async def test_what_was_said_just_before_a_crash_is_known_as_soon_as_the_bot_is_back(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot") as world:
+        await world.in_briefing()
+        speaker, listener = world.first[0], world.first[1]
+        caucus = world.room(speaker, CAUCUS)
+        await speaker.send(caucus, SAID)
+        await world.kill()
+        await world.start()
+        quoted = await listener.send(world.lobby, f"Somebody told me: {SAID}")
+        assert await world.simulation.until(
+            lambda: all(one.id != quoted.id for one in listener.on_screen(world.lobby))
+        ), "nobody had to wait until it was looked up"
+
+
+@pytest.mark.asyncio
+async def test_what_a_crash_lost_is_read_back_from_a_room_that_was_replaced_and_still_stands(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot", grace_s=3600) as world:
+        await world.in_briefing()
+        speaker, listener = world.first[0], world.first[1]
+        await speaker.send(world.room(speaker, CAUCUS), SAID)
+        await world.go_on()
+        await world.kill()
+        with closing(sqlite3.connect(world.bot.database)) as database, database:
+            assert database.execute("DELETE FROM fingerprint").rowcount, "as if never gathered"
+        await world.start()
+        quoted = await listener.send(world.lobby, f"Somebody told me: {SAID}")
+        assert await world.simulation.until(
+            lambda: all(one.id != quoted.id for one in listener.on_screen(world.lobby))
+        )

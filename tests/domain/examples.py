@@ -46,7 +46,7 @@ from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.people.silenced import ReportSilenced
 from bot.domain.people.understanding import ChooseCommon, SayWhatIRead
-from bot.domain.reassurance.in_both import SaySame
+from bot.domain.reassurance.in_both import SayAllSame, SaySame
 from bot.domain.road.act import Asked
 from bot.domain.rooms.conditions import ReportStanding, ReportUnclosed, ReportUnmended
 from bot.domain.rooms.reports import (
@@ -135,8 +135,11 @@ EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     ChooseLanguage: lambda _, by: ChooseLanguage(by, EN),
     ChooseCommon: lambda _, by: ChooseCommon(by, "en"),
     SayWhatIRead: lambda _, by: SayWhatIRead(by, frozenset({EN}), True),
-    SaySame: lambda _, by: SaySame(by, Handle("step"), 0, Words("The water came.")),
-    Render: lambda _, by: Render(by, ChannelId(1), MessageId(2), Words("The water came.")),
+    SaySame: lambda _, by: SaySame(by, Handle("step"), 0, (("words", Words("The water came.")),)),
+    SayAllSame: lambda _, by: SayAllSame(by, 0),
+    Render: lambda _, by: Render(
+        by, UserId(3), ChannelId(1), MessageId(2), Words("The water came.")
+    ),
     LeaveAside: lambda _, by: LeaveAside(by, EN, Words("the night of the gates")),
     Choose: lambda _, by: Choose(by, "grace", "0"),
     SayKind: lambda _, by: SayKind(by, Words("A teacher")),

@@ -49,7 +49,7 @@ from bot.domain.people.own_rooms import OpenOwnRooms, OpenOwnRoomsAllTheSame
 from bot.domain.people.side_names import AcceptName, NameSide, ObjectToName
 from bot.domain.people.silenced import ReportSilenced
 from bot.domain.people.understanding import ChooseCommon, SayWhatIRead
-from bot.domain.reassurance.in_both import SaySame
+from bot.domain.reassurance.in_both import SayAllSame, SaySame
 from bot.domain.road.act import Asked, Command, Report
 from bot.domain.rooms.reports import ReportAudience, ReportLeft, ReportSight
 from bot.domain.screens.showing_again import ShowAgain
@@ -122,6 +122,7 @@ MAY: dict[type[Asked], set[UserId]] = {
         (AgreeToChoices, TakeAgreementBack, SayKind, SayCannotSit, Stay, LeaveAside, ChooseCommon),
         TAKING_PART,
     ),
+    SayAllSame: TAKING_PART,
     **dict.fromkeys((Choose, SaySame), FACILITATORS | TAKING_PART),
     **dict.fromkeys(
         (ChooseLanguage, ShowAgain, GiveBack, SayAllTheSame, SayNoQuote), FACILITATORS | WITH_A_LINE
@@ -262,7 +263,7 @@ def _of_a_participant(kind: type[Asked], place: tuple[PhaseId, int]) -> Reason |
         TakeAgreementBack: Reason.STALE,
         SayKind: None if briefing else Reason.ALREADY_SO,
         Stay: Reason.NOT_IN_THIS_PHASE if briefing else Reason.ALREADY_SO,
-        **dict.fromkeys((ChooseCommon, SaySame), Reason.ALREADY_SO),
+        **dict.fromkeys((ChooseCommon, SaySame, SayAllSame), Reason.ALREADY_SO),
         NameSide: None if briefing else Reason.NOT_IN_THIS_PHASE,
         AcceptName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,
         ObjectToName: Reason.NAME_CHANGED if briefing else Reason.NOT_IN_THIS_PHASE,

@@ -10,19 +10,22 @@ import pytest
 import pytest_asyncio
 
 from bot.rehearsal.__main__ import Wish
-from bot.rehearsal.calling import IN_CALLS, call_room, do_in_call, is_moved
+from bot.rehearsal.calling import IN_CALLS, call_room, do_in_call, heard_by, is_moved
 from bot.rehearsal.calls_held import CallsHeld, calls_held, differences
 from bot.rehearsal.deeds_in_calls import half_a_side_drops, owner_listens, recorder_joins
 from bot.rehearsal.record import Played, Record
 from bot.rehearsal.scenario import Act, Scenario
 from bot.rehearsal.simulation import ChannelId, Grant, NotThere, SimulatedDiscord
 from bot.rehearsal.stage import Stage, set_stage
+from bot.rehearsal.talk import measure, words_in
+from bot.rehearsal.troubles import with_trouble
 from bot.rehearsal.troubles_in_calls import DROP, OWNER, RECORDER, RECORDING, with_trouble_in_calls
 
 pytestmark = pytest.mark.asyncio
 JOINS = 1 << 20 | 1 << 10
 BOT = JOINS | 1 << 24 | 1 << 4
 FIRST, SECOND = ("mira", "samir"), ("layla", "eitan")
+LATE = "late"
 
 
 @pytest_asyncio.fixture
@@ -125,6 +128,27 @@ async def test_who_is_not_of_a_room_is_told_by_the_server_s_account_until_it_is_
     assert held.wrong == []
     assert held.closed_for_listener == 1
     assert held.seconds_to_close > 0
+
+
+async def test_a_call_that_a_stranger_hears_for_longer_than_promised_fails_the_play(
+    stage: Stage,
+) -> None:
+    joint = three_rooms(stage)[2]
+    busy_s = 0.0
+    stage.simulation.do_not_count(lambda: busy_s)
+    stage.guild.owner.call.join(joint)
+    (stay,) = stage.simulation.attendance.stays
+    stay.since_s -= 10.0
+    stage.guild.delete(joint)
+    wrong = [one for one in differences(looked_at(stage), None) if "left standing" not in one]
+    assert wrong == ["rosa was in voice-joint for 10.00 s, not 1.5, and is not of it"]
+    joint = room(stage, "ada", *FIRST, *SECOND)
+    stage.guild.owner.call.join(joint)
+    stage.simulation.attendance.stays[-1].since_s -= 10.0
+    busy_s = 9.0
+    stage.guild.delete(joint)
+    again = [one for one in differences(looked_at(stage), None) if "left standing" not in one]
+    assert again == wrong, "what the machine did for others meanwhile is not the bot's time"
 
 
 async def test_somebody_from_outside_who_is_moved_in_and_a_side_in_the_other_s_call_are_told(
@@ -230,3 +254,48 @@ async def test_half_a_side_falls_out_at_once(stage: Stage) -> None:
     assert half_a_side_drops(stage, frozenset({"samir"})) == ("samir",)
     left = {stage.seats[seat].id for seat in SECOND}
     assert stage.simulation.attendance.present(joint) == left
+
+
+async def test_what_is_said_in_a_call_is_heard_by_whoever_is_in_it_and_counts_as_peoples_words(
+    stage: Stage,
+) -> None:
+    first, _, joint = three_rooms(stage)
+    says = Act(1, "hearing", "mira", "speak", room="voice-joint", text="The water was at the door.")
+    for seat in ("mira", "layla"):
+        stage.seats[seat].call.join(joint)
+    stage.seats["samir"].call.join(first)
+    heard = heard_by(stage, says)
+    assert heard == {"mira", "layla"}
+    talk = measure(stage, Record(played=[Played(says, heard=heard)]))
+    for seat in ("mira", "layla"):
+        assert talk.words_by[seat]["joint"]["hearing"]["people"] == words_in(says.text)
+    assert not any(talk.words_by[seat] for seat in ("samir", "eitan", "ada"))
+
+
+async def test_nobody_hears_who_is_muted_in_another_call_or_in_none(stage: Stage) -> None:
+    first, _, joint = three_rooms(stage)
+    says = Act(1, "hearing", "mira", "speak", room="voice-joint", text="Is anybody there?")
+    call = stage.seats["mira"].call
+    with pytest.raises(LookupError):
+        heard_by(stage, says)
+    call.join(first)
+    with pytest.raises(LookupError):
+        heard_by(stage, says)
+    call.join(joint)
+    call.mute()
+    with pytest.raises(LookupError):
+        heard_by(stage, says)
+    call.mute(False)
+    assert heard_by(stage, says) == {"mira"}
+
+
+async def test_nobody_is_expected_to_have_read_what_was_said_before_they_came() -> None:
+    scenario = with_trouble(Wish().read_scenario())
+    comes = min(act.number for phase in scenario.phases for act in phase.acts if act.by == LATE)
+    last = scenario.phase("closing").acts[0].number
+    before = [act for phase in scenario.phases for act in phase.acts if act.number < last]
+    assert comes >= last, "what was said in the phase in which they come they can read back"
+    expected = {
+        brought.room for act in before for brought in act.brings if LATE in brought.seen_by
+    } | {act.room for act in before if LATE in act.seen_by}
+    assert expected <= {"lobby"}

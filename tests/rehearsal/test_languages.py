@@ -11,7 +11,7 @@ import pytest
 from bot.config import StartError
 from bot.rehearsal.__main__ import Wish, rehearse
 from bot.rehearsal.report import Report
-from bot.rehearsal.tongues import Languages, PackTexts, with_languages
+from bot.rehearsal.tongues import Languages, PackTexts, client_in, with_languages
 from tests.made_up_language import MADE_UP, made_up, written
 
 OUR_LANGUAGES = Languages(MADE_UP, "en", "en")
@@ -61,6 +61,12 @@ def test_english_stands_where_a_language_is_left_out_and_another_is_refused(pack
         Languages.of("en,en,en,en", pack)
 
 
+def test_whose_language_discord_has_not_has_an_english_client() -> None:
+    assert [client_in(one) for one in ("en", "fr", "ar", "he", "pt-BR")] == [
+        *("en-US", "fr", "en-US", "en-US", "pt-BR")
+    ]
+
+
 def test_with_the_sides_exchanged_people_keep_their_languages(packs: Path) -> None:
     wish = Wish(languages=MADE_UP, packs=packs)
     scenario = wish.read_scenario()
@@ -77,10 +83,26 @@ def test_in_english_a_scenario_is_played_as_it_is_written(texts: PackTexts) -> N
 
 @pytest.fixture(scope="module")
 def report(packs: Path) -> Report:
-    wish = Wish(languages=f"{MADE_UP},en,{MADE_UP}", packs=packs, scenario="merger")
+    """Played once for both who look at it."""
+    spoken = f"{MADE_UP},en,{MADE_UP}"
+    wish = Wish(languages=spoken, packs=packs, scenario="merger", retention="workshop")
     return asyncio.run(rehearse(wish))
 
 
+IN_ONE_PROCESS = pytest.mark.xdist_group("the merger")
+
+
+@IN_ONE_PROCESS
+@pytest.mark.long
+def test_what_each_seat_can_read_back_is_what_the_longest_retention_promises(
+    report: Report,
+) -> None:
+    assert report.compare() == []
+    told = report.as_json()
+    assert (told["leaks"], told["missing"], told["closed"]) == (0, 0, True)
+
+
+@IN_ONE_PROCESS
 @pytest.mark.long
 def test_in_a_play_in_several_languages_nobody_reads_another_than_theirs(report: Report) -> None:
     assert report.compare() == []

@@ -88,9 +88,15 @@ def test_before_anything_is_asked_one_of_each_side_has_said_the_same() -> None:
     assert any(place > first for place in asked)
     side = {one.id: one.side for one in english.seats}
     same = [act for act in acts if act.verb == "say_same"]
-    for one, other in zip(same[::2], same[1::2], strict=True):
-        assert (one.choose, one.fill) == (other.choose, other.fill)
-        assert {side[one.by], side[other.by]} == {"first", "second"}
+    assert {side[act.by] for act in same} == {"first", "second"}
+    assert not any(
+        value.endswith((" (ar)", " (he)")) for act in same for value in act.fill.values()
+    )
+    assert {"own_interest", "misuse"} <= {name for act in same for name in act.fill}
+    for place in asked:
+        before = [act for act in acts[:place] if act.verb in ("read_both", "all_same")][-4:]
+        if before:
+            assert [side[act.by] for act in before] == ["first", "first", "second", "second"]
 
 
 def test_a_broken_file_of_lines_is_one_sentence(tmp_path: Path) -> None:

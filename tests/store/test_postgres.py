@@ -160,12 +160,12 @@ async def test_a_database_of_a_later_version_is_left_alone(
     store: Store, served: Served, tmp_path: Path
 ) -> None:
     await store.close()
-    await served.run("UPDATE migrated SET version = 99")
+    await served.run("UPDATE migrated SET version = version + 90")
     try:
         with pytest.raises(DatabaseTooNew):
             await served.open(tmp_path / "keys")
     finally:
-        await served.run("UPDATE migrated SET version = 2")
+        await served.run("UPDATE migrated SET version = version - 90")
 
 
 @pytest.mark.asyncio

@@ -37,6 +37,7 @@ shifts = { "aujourd'hui" = 0, demain = 1 }
 coming = []
 next = []
 in_next_week = ["la semaine prochaine"]
+before = []
 ordinals = ["er"]
 joiners = []
 month_first = false

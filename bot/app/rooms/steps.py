@@ -24,9 +24,10 @@ from bot.domain.rooms.plan import (
 )
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RefusedCall:
     """A call that Discord refused, and when (on the loop's clock) it is made again."""
 
@@ -69,7 +70,7 @@ class StageOutcome:
         self.stray_left |= other.stray_left
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Around:
     """What the steps of one planning are looked at with. ``open_to``: whom the lane that closes is still to put out."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.rooms import RoomKey, RoomKind
+from bot.frozen import frozen
 
 _OF_RIGHTS = frozenset({Lack.CLOSED, Lack.OPENED, Lack.MADE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waits:
     """What waits for rooms: those that do not stand, and those of them that are known not to for now."""
 

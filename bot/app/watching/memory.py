@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from bot.app.watching.named import PeopleNamed
@@ -16,6 +15,7 @@ from bot.domain.state.holding import HeldFor
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, MessageId, UserId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
+from bot.frozen import frozen
 from bot.guard.carrying import Carrying
 from bot.guard.commonplaces import Commonplaces
 from bot.guard.findings import Quote, Span
@@ -30,7 +30,7 @@ _CUTS: Final = 3
 """So many quotes of the joint room are cut out of a text before what is left of it is looked at; each costs a look."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wording:
     """What is known of how people word things in any room: shared by all workshops."""
 
@@ -222,17 +222,25 @@ class Memory:
         room = heard.room
         if room is None:
             return "", None
-        index = self.indexes.get(room)
-        if index is None:
-            index = self.indexes[room] = self._index()
         text, by = heard.said.words.text, heard.said.author
         if room == JOINT:
-            return room.logical_name, index.remember(heard.passage, by)
+            return self.remember_in_joint(heard.passage, by)
+        index = self._index_of(room)
         if room in self._agreed and self._wording.carrying.is_agreed(text):
             return _agreed_name(room), self._agreed[room].remember(heard.passage, by)
         rest = self._without_free(room, text)
         said = heard.passage if rest == text else rest
         return room.logical_name, index.remember(said, by)
+
+    def remember_in_joint(self, passage: Passage, by: UserId) -> tuple[str, bytes | None]:
+        """Take in what stands in the joint room as somebody's: their message, or how it reads in another language."""
+        return JOINT.logical_name, self._index_of(JOINT).remember(passage, by)
+
+    def _index_of(self, room: RoomKey) -> QuoteIndex:
+        index = self.indexes.get(room)
+        if index is None:
+            index = self.indexes[room] = self._index()
+        return index
 
     def _put_last(self, heard: Heard) -> None:
         """An edited message takes its own place, as the latest."""

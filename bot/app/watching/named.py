@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,6 +12,7 @@ from bot.domain.boundaries.names import everybody
 from bot.domain.state.people import KnownAs, People, SpokenOf
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import UserId
+from bot.frozen import frozen
 from bot.guard.attribution import attributions
 from bot.guard.findings import Attribution
 from bot.guard.lexicon import Lexicon
@@ -24,7 +24,7 @@ _ASKED_AGAIN_AFTER: Final = timedelta(minutes=1)
 """A guild tells when somebody is called otherwise; what it forgets to tell is found after so long."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Circle:
     """The roster of some people, by what they were called; and of which people that was found out, and when."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from zlib import crc32
 
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, Words
@@ -21,6 +22,18 @@ def released(workshop: Workshop) -> Released:
         yield Handle(f"vision.{workshop.boards.visions}"), workshop.boards.vision
     yield from _steps(workshop)
     yield from _worries(workshop)
+    yield from _rendered(workshop)
+
+
+def _rendered(workshop: Workshop) -> Released:
+    """How they read in the other language, once each side has said that it says the same."""
+    products = {product.words for product in workshop.reassurance.products}
+    for one in workshop.reassurance.renderings:
+        if one.is_confirmed and one.of not in products:
+            yield (
+                Handle(f"same.{crc32(one.of.text.encode())}.{crc32(one.words.text.encode())}"),
+                one.words,
+            )
 
 
 def _lines(workshop: Workshop) -> Released:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.domain.state.holding import HeldFor
 from bot.domain.vocabulary.identity import ChannelId, MessageId, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
-from bot.guard.findings import Span
-from bot.guard.links import picture
-from bot.guard.passages import Passage
+from bot.frozen import frozen
+
+if TYPE_CHECKING:
+    from bot.guard.findings import Span
+    from bot.guard.passages import Passage
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """A message of somebody who takes part, or its edited form, as Discord tells it."""
 
@@ -28,10 +30,12 @@ class Said:
     @property
     def has_picture(self) -> bool:
         """Whether a file of it is a picture."""
+        from bot.guard.links import picture
+
         return any(picture(name, kind) for name, kind in self.files)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heard:
     """A message made ready to be compared: its passage, and the room it was said in, None being elsewhere."""
 
@@ -40,7 +44,7 @@ class Heard:
     room: RoomKey | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Crossing:
     """Why a message may not stay; ``second_look``: its author may say it all the same."""
 
@@ -48,7 +52,7 @@ class Crossing:
     second_look: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Returned:
     """Why words go back to their author, and the places in them that it is about.
 

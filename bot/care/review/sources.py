@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from bot.frozen import frozen
 
 _TOKEN = re.compile(
     r"\{#(?P<comment>.*?)#\}|\{%-?\s*block (?P<block>[\w-]+)\s*-?%\}(?P<text>.*?)\{%-?\s*endblock\s*-?%\}",
@@ -16,7 +17,7 @@ _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?؟])\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A text as its file has it."""
 

@@ -6,14 +6,13 @@ import asyncio
 import codecs
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
 import discord
 from yarl import URL
 
-from bot.guard.links import picture
+from bot.frozen import frozen
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +37,7 @@ _MARKS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileWords:
     """What stands in the files of a message; ``unread``: one of them has words, perhaps, that cannot be read."""
 
@@ -58,6 +57,8 @@ class Files:
 
     async def read(self, files: Sequence[discord.Attachment]) -> FileWords:
         """The words of these files. Pictures are passed over: what they show is no matter of words."""
+        from bot.guard.links import picture  # only now, as all of the guard
+
         others = [file for file in files if not picture(file.filename, file.content_type)]
         if not others:
             return FileWords()

@@ -106,14 +106,17 @@ class Overhearing:
         await self._hand_over(message)
 
     async def read_back(self, guild: discord.Guild, since: datetime) -> None:
-        """What was said in rooms while nobody listened is taken in as if it had just been said, where it may be read.
+        """What was said in rooms while nobody listened is taken in as if it had just been said, where it may be read;
+        in rooms that have been replaced since, as long as they stand.
 
         ``Unreachable``; a room that the bot may not read is left out.
         """
         for workshop in self._engine.workshops(GuildId(guild.id)):
             if workshop.stage is Stage.OPEN and not workshop.boundaries.unwatched:
-                for room in workshop.rooms.standing:
-                    channel = guild.get_channel(room.channel or 0)
+                standing = (room.channel for room in workshop.rooms.standing)
+                replaced = (room.channel for room in workshop.rooms.retiring)
+                for room in (*standing, *replaced):
+                    channel = guild.get_channel(room or 0)
                     if isinstance(channel, discord.TextChannel):
                         await self._read_room_back(channel, since)
 

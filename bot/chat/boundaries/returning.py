@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import discord
 
@@ -33,9 +33,11 @@ from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, line
 from bot.domain.vocabulary.text import Text
+from bot.domain.voice.beside import SayWhereWeAre
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asking:
     """What somebody asks for by a form: the act, all that was written for it, and which showing of the form it was."""
 
@@ -117,7 +119,7 @@ def _rooms(workshop: Workshop, command: Command) -> tuple[RoomKey, ...]:
     match command:
         case Say(room=room):
             return (room,)
-        case Render():
+        case Render() | SayWhereWeAre():
             return (JOINT,)
         case SendLetter(to=to):
             readers = [

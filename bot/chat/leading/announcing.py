@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import discord
 
@@ -15,15 +14,19 @@ from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
-from bot.times.language import for_locale
-from bot.times.reading import read
-from bot.times.unclear import Unclear
 
 
 def time_meant(
     workshop: Workshop, by: UserId, words: str, now: datetime, timezone: str
 ) -> datetime | Refusal:
     """The moment that is meant, or the refusal that announcing it would meet: nobody confirms what cannot be."""
+    # Only now: few starts of a bot read a time that somebody wrote.
+    from zoneinfo import ZoneInfo
+
+    from bot.times.language import for_locale
+    from bot.times.reading import read
+    from bot.times.unclear import Unclear
+
     when = read(words, now, ZoneInfo(timezone), for_locale(workshop.language_of(by)))
     if isinstance(when, Unclear):
         return refuse(Reason(f"time_{when}"))

@@ -17,7 +17,7 @@ from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
-from bot.render import FSI, PDI, Page, is_from_the_right, named, plain, side_by_side
+from bot.render import BESIDE, FSI, PDI, Page, is_from_the_right, named, plain, side_by_side
 
 # For any program that reads Markdown; discord.py's own escaping is for Discord and leaves HTML and bare links.
 _MARKDOWN = re.compile(
@@ -140,13 +140,17 @@ async def _person(
 
 
 def _bare(words: Words) -> str:
-    """What somebody wrote, on one line, without what is invisible."""
-    return plain(words).replace(FSI, "").replace(PDI, "")
+    """What somebody wrote, on one line, without what is invisible; in two languages each half is set apart."""
+    line = plain(words)
+    return line if BESIDE in line else line.replace(FSI, "").replace(PDI, "")
 
 
-def _between(notes: Notes, locale: Locale) -> str:
+def _between(composer: Composer, notes: Notes, locale: Locale) -> str:
     """What the sides are called; a name that is written from the other side than the language turns no line round."""
-    names = (_bare(one) if isinstance(one, Words) else one for one in notes.sides)
+    names = (
+        _bare(one) if isinstance(one, Words) else composer.pack.side_word(one, locale)
+        for one in notes.sides
+    )
     return side_by_side(tuple(named(name, locale) for name in names), locale)
 
 
@@ -157,7 +161,7 @@ def markdown(composer: Composer, notes: Notes, locale: Locale) -> str:
         composer.text(None, locale, notes.dated()),
     )
     items = [f"- {_escaped(_bare(wording))}" for wording in notes.wordings]
-    between = [_escaped(_between(notes, locale)), ""] if notes.sides else []
+    between = [_escaped(_between(composer, notes, locale)), ""] if notes.sides else []
     lines = [f"> {head}", "", dated, "", *between, *items, ""]
     if is_from_the_right(locale):
         lines = [f'<div dir="rtl" lang="{locale}">', "", *lines, "</div>", ""]
@@ -175,7 +179,7 @@ def web_page(composer: Composer, notes: Notes, locale: Locale) -> str:
         title=head.partition(".")[0],
         head=head,
         dated=composer.text(None, locale, notes.dated()),
-        between=_between(notes, locale) if notes.sides else "",
+        between=_between(composer, notes, locale) if notes.sides else "",
         items=tuple(_bare(wording) for wording in notes.wordings),
     )
     return composer.pack.page(page, locale)

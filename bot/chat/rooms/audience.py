@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import discord
 
@@ -11,12 +10,13 @@ from bot.domain.rooms.power import beyond_seat
 from bot.domain.state.audience import OnesPower, Viewer, ViewerKind
 from bot.domain.vocabulary.identity import UserId
 from bot.domain.vocabulary.power import Power, Powers
+from bot.frozen import frozen
 
 RoleCounts = Mapping[int, int]
 """How many hold each role, by the role's id."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entries:
     """Whom a guild gives power: over every room, over who comes in, over people."""
 

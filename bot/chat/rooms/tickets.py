@@ -12,6 +12,7 @@ import aiohttp
 
 from bot.app.ports import CallFailed, Limited, Unreachable
 from bot.chat.pace import Pace
+from bot.chat.placed import Gate
 from bot.chat.translate import calls
 from bot.domain.rooms.desired import Overwrite
 
@@ -87,8 +88,8 @@ _UNPACED = ("/interactions/", "/webhooks/")
 _API = "/api/"
 
 
-def tracing(pace: Pace) -> aiohttp.TraceConfig:
-    """To be handed to the library: each single try waits for its turn, and is told to its ticket."""
+def tracing(pace: Pace, gate: Gate) -> aiohttp.TraceConfig:
+    """To be handed to the library: each single try waits for its turn, passes the gate, and is told to its ticket."""
     trace = aiohttp.TraceConfig()
 
     async def begins(
@@ -99,8 +100,11 @@ def tracing(pace: Pace) -> aiohttp.TraceConfig:
             call.moment = await ticket.begins(pace.my_turn())
         elif path.startswith(_API) and not any(one in path for one in _UNPACED):
             call.moment = await pace.my_turn()
+        await gate.opens()
 
     async def goes(_: aiohttp.ClientSession, call: SimpleNamespace, __: Any) -> None:
+        # The library calls this before it writes the first byte.
+        gate.check()
         moment = getattr(call, "moment", None)
         if moment is not None:
             pace.is_sent(moment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boards import forms
 from bot.domain.boards.pages import with_pages
@@ -16,12 +16,13 @@ from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import Handle, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 MOST_EASES = 4
 """To one constraint: what is said beyond that is for the talk."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SayWhatEases(Command):
     """Say what the other side could do to ease a constraint on the board."""
 

@@ -5,7 +5,7 @@ Needs and fears understood and acknowledged (Kelman 2005, §2). Nobody, facilita
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 
 from bot.domain.boards.concerns import asked_aloud, is_heard, on_board
@@ -37,38 +37,39 @@ from bot.domain.vocabulary.identity import Handle
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 ENOUGH_MEANT = 2
 """So many of the side whose concern it is must say *that is what we meant*, and none otherwise."""
 TRIES_BEFORE_LEAVING = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeUp(SeenCommand):
     """Take up the next concern for listening back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeUpAndAsk(SeenCommand):
     """Take up the next concern, and ask those whose concern it is, who answer once it has been said back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseAndGoOn(SeenCommand):
     """Close the asking; if it was what they meant, take up the next concern and ask about that."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskWhetherMeant(SeenCommand):
     """Ask those whose concern it is whether what was said back is what they meant."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseAsking(SeenCommand):
     """Close the asking; only its one result is shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeaveOpen(SeenCommand):
     """Leave a concern open after two tries, without blame."""
 

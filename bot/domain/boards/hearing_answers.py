@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boards.concerns import is_heard
 from bot.domain.boards.hearing import _values, current, meant_or_not
@@ -36,12 +36,13 @@ from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 LONGEST_MISSING = 200
 """So that what each of a large side misses fits one message."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerMeant(Command):
     """Answer privately whether what was said back is what one's own side meant. ``asking`` counts the tries."""
 
@@ -50,7 +51,7 @@ class AnswerMeant(Command):
     meant: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SayWhatIsMissing(Command):
     """Add, unattributed, what is still missing in what was said back."""
 
@@ -59,7 +60,7 @@ class SayWhatIsMissing(Command):
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeeWhy(Command):
     """One of the hearers sees why this matters to the others; this is not agreement."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boards import forms
 from bot.domain.boards.concerns import wrong_answers
@@ -17,9 +17,10 @@ from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import Handle
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NameConcerns(Command):
     """Say which further concerns an idea on the board answers."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import itemgetter
 
 from bot.domain.boards.concerns import on_board
@@ -29,6 +29,7 @@ from bot.domain.vocabulary.identity import Draw, Handle
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 LINES_A_PAGE = 10
 LETTERS_A_PAGE = 3_000
@@ -42,7 +43,7 @@ _ANSWERED_LETTERS = 110
 """A number and the longest name that a side can have, each letter with a mark before it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A line of a board; ``letters`` is how long it is at most when it is shown."""
 
@@ -51,7 +52,7 @@ class Line:
 
 
 # ---- by facilitators: order and moments, never words
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowTogether(SeenCommand):
     """Put every note whose author lets it be shown on the board, at one moment and shuffled.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boards.concerns import wrong_answers
 from bot.domain.boards.pages import with_pages
@@ -23,6 +23,7 @@ from bot.domain.vocabulary.identity import Draw, Handle, SeatId, SideId, UserId,
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 LONGEST_LINE = 300
 MOST_NOTES = 8
@@ -32,7 +33,7 @@ NOTES_A_PAGE, MOST_UNREAD = 9, 3
 
 
 # ---- by participants: their own notes
-@dataclass(frozen=True, slots=True)
+@frozen
 class WriteNote(Command):
     """Write a note. Nobody else reads it before its author lets it be shown, which they may do at once with ``ready``.
 
@@ -46,7 +47,7 @@ class WriteNote(Command):
     ready: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeNote(Command):
     """Word one's own note anew, as long as it is not shown."""
 
@@ -56,21 +57,21 @@ class ChangeNote(Command):
     giver: SideId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LetBeShown(Command):
     """Let one's own note be shown together with the others', unattributed."""
 
     note: Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeepPrivate(Command):
     """Keep a note to oneself after all, as long as it is not shown."""
 
     note: Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeBack(Command):
     """Take one's own note or line away: a private one at once, one on a board with the phase's end."""
 
@@ -78,7 +79,7 @@ class TakeBack(Command):
 
 
 # ---- by participants: from the joint room
-@dataclass(frozen=True, slots=True)
+@frozen
 class PutUpLine(Command):
     """Put a jointly worded line on the board, straight from the joint room."""
 

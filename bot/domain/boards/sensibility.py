@@ -5,7 +5,7 @@ Security-dilemma sensibility after Wheeler 2018. Never on a board; gone with the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boards.pages import Line, pages
 from bot.domain.boards.private_notes import line_of, longest_line, may_speak_together
@@ -37,16 +37,17 @@ from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SayHowLived(Command):
     """Those whom the other side's acts were about answer once: how we lived it."""
 
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowActs(SeenCommand):
     """The one moment: both sides' acts are shown if both have let some be shown, else nothing is.
 

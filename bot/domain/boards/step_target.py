@@ -6,7 +6,6 @@ Where the concerns of both sides do not fit one of Discord's lists, each side's 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from bot.domain.boards.concerns import on_board
 from bot.domain.state.contributions import Contribution, ContributionKind
@@ -15,12 +14,13 @@ from bot.domain.vocabulary.forms import MOST_OPTIONS, NONE, Option
 from bot.domain.vocabulary.identity import Handle, SideId
 from bot.domain.vocabulary.rooms import caucus
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 GIVER = "giver"
 _NAMES = ("for", "for2")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepTarget:
     """The side that would take the step, and the concern it would ease; no side where nothing was chosen."""
 
@@ -33,7 +33,7 @@ class StepTarget:
         return () if self.concern is None else (self.concern,)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TargetList:
     """A list to choose from, and what stands chosen in it already."""
 

@@ -5,7 +5,7 @@ A shared vision of where things might lead frames what each side could do for th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boards.private_notes import line_of, may_speak_together, may_write
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Guarded, Moment, Outcome, Who
@@ -18,12 +18,13 @@ from bot.domain.vocabulary.forms import WORDS, Form, TextField
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 LONGEST_VISION = 200
 """It stands above other lines."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PutUpVision(Command):
     """Put up the picture that the room has found words for, or in other words; ``before`` is how often it was."""
 

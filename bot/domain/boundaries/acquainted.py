@@ -5,7 +5,7 @@ Seen in a room with them is known; being on the roster is not. Pure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boundaries.names import everybody
 from bot.domain.road.act import OPEN, Act, AnyAct, Moment, Outcome, Report, Who
@@ -15,9 +15,10 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import UserId
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, RoomKind, caucus
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportSpoke(Report):
     """Somebody on a side has said something in a shared room, which stays."""
 
@@ -87,7 +88,7 @@ def shared(person: Participant, room: RoomKey) -> SpokeIn | None:
     return SpokeIn.CAUCUS if own else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Credit:
     """What may be told of people in a room: of the ``heard`` what was said there, of the ``unheard`` nothing."""
 

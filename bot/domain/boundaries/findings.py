@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Moment, Outcome, Who
 from bot.domain.road.press import IncomingPress
@@ -17,6 +17,7 @@ from bot.domain.vocabulary.identity import Handle, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, caucus
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 __all__ = ["Finding", "FindingKind"]
 
@@ -25,7 +26,7 @@ MOST_LISTED = 6
 _BEGINNING = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """Something written, by its handle, and what was found in it. What exactly is never repeated."""
 
@@ -33,7 +34,7 @@ class Finding:
     kind: FindingKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NothingInIt(Command):
     """The third party has read what was found: it names nobody, or is no quote."""
 
@@ -41,7 +42,7 @@ class NothingInIt(Command):
     kind: FindingKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskForOtherWords(Command):
     """The third party asks that a note be worded otherwise before it is shown. Whose it is it does not learn."""
 

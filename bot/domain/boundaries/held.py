@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.road.act import (
@@ -31,6 +31,7 @@ from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, SideId,
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 KEPT_FOR = timedelta(minutes=15)
 """How long held words can be had back; then they are gone."""
@@ -51,7 +52,7 @@ LONGEST_REWORDED = 2_000
 """What is longer than a message is not put into a form, which would cut it: it comes back in pieces."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeepAnswer(Report):
     """Keep for somebody what could not be answered where they asked, for that room is gone.
 
@@ -63,7 +64,7 @@ class KeepAnswer(Report):
     quietly: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportBoundary(Report):
     """The guard has found that a message crosses a boundary."""
 
@@ -79,12 +80,12 @@ class ReportBoundary(Report):
     """Whether its author may say it all the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportTime(Report):
     """Nothing but time has passed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetBoundary(Command):
     """Let a boundary only be noticed, or let it hold again."""
 
@@ -92,7 +93,7 @@ class SetBoundary(Command):
     notice_only: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GiveBack(Command):
     """Have one's own held words again."""
 

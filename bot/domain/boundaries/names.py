@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.road.act import (
     DRAFT_OR_OPEN,
@@ -25,6 +25,7 @@ from bot.domain.vocabulary.forms import WORDS, Form, TextField
 from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Person, Text
+from bot.frozen import frozen
 
 MOST_NAMES = 64
 """So many names of one person are kept: the first ones, by which others know them, and the latest."""
@@ -34,14 +35,14 @@ LONGEST_KEPT = 64
 """Letters of one name; Discord allows 32."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportNames(Report):
     """What some people of the workshop are called just now."""
 
     known: tuple[KnownAs, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteSpokenOf(Command):
     """Note how else somebody is spoken of, one way a line; nothing written takes away what was noted."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boundaries.held import A_PIECE, KEPT_FOR, QUOTES, held_for
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Moment, Outcome, Who
@@ -13,16 +13,17 @@ from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SayAllTheSame(Command):
     """Have looked again at one's own held words, and say them all the same."""
 
     held: Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SayNoQuote(Command):
     """Tell that one's own held words were no quote. Nothing is kept of it but one more of a number."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.road.act import (
     OPEN,
@@ -30,16 +30,17 @@ from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus, line
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 _BOTH = frozenset(SideId)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallCaucusBreak(SeenCommand):
     """Send everybody to their caucuses."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GiveExtraTime(Command):
     """Give one side time in its caucus while the joint room waits; both are told."""
 
@@ -47,27 +48,27 @@ class GiveExtraTime(Command):
     seen: Seen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndCaucusBreak(SeenCommand):
     """Bring everybody back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pause(SeenCommand):
     """Make the caucuses and the joint room read-only."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resume(SeenCommand):
     """Let them speak again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HideRooms(Command):
     """Emergency: hide every room but the lines from every participant, at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowRooms(Command):
     """The second decision after an emergency: let the rooms be seen again."""
 

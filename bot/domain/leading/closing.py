@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.people.opening import LONGEST_NAME
@@ -37,24 +37,25 @@ from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import Text
 from bot.domain.vocabulary.visible import spelling
+from bot.frozen import frozen
 
 WAIT = timedelta(minutes=5)
 """How long a confirmed closing can still be stopped, by any facilitator."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskToClose(Command):
     """Ask to close for good: the workshop's name typed, then a second facilitator where there is one."""
 
     typed_name: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfirmClose(Command):
     """The second facilitator's confirmation."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeepOpen(Command):
     """Take back the wish to close."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.leading.closing import close_now
@@ -11,9 +10,10 @@ from bot.domain.road.act import OPEN, Act, AnyAct, Moment, Outcome, Report, Who
 from bot.domain.state.decisions import Answer, Decision, Effect
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportDue(Report):
     """Something is due; what it is stands in the workshop."""
 

@@ -6,7 +6,7 @@ a weaker side can be fair, if it is done openly (Kelman 2005, §3.2).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.leading.interventions import Ask, Say
@@ -21,9 +21,10 @@ from bot.domain.vocabulary.identity import PhaseId, SideId
 from bot.domain.vocabulary.rooms import RoomKind, caucus
 from bot.domain.vocabulary.text import Text
 from bot.domain.voice.turns import CallNext
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attention:
     """What one side was given since the bot started."""
 
@@ -34,7 +35,7 @@ class Attention:
     """How often one of it was called in voice sessions."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AttentionBalance:
     """The mirror of one workshop; a new one is made at each start, and nothing of it is kept."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boards import pages, phase_end
 from bot.domain.leading import way
@@ -31,19 +31,20 @@ from bot.domain.vocabulary.identity import PhaseId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKind
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoOn(SeenCommand):
     """Go to the next part of the phase, or to the next phase, if what comes before is met."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoOnAllTheSame(SeenCommand):
     """Go on although something is not met; both sides are told."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoBack(SeenCommand):
     """Go back to a phase that was, for another round; both sides are told, and what is on the boards stays."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.road.act import (
@@ -28,6 +28,7 @@ from bot.domain.vocabulary.forms import WORDS, Form, ListField, TextField
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.text import Person, Text
+from bot.frozen import frozen
 
 LONGEST_NOTE = 500
 MINUTES = "minutes"
@@ -35,24 +36,24 @@ OFFERED_MINUTES = (30, 45, 60, 90, 120, 180)
 """How long from now a session can be planned to go on. Nothing ends by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeTheLead(Command):
     """Lead the talk now: shown to the third party alone. Everybody else of it can press all the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WatchTheLines(Command):
     """Be the one who watches the lines now: shown to the third party alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeaveNote(Command):
     """Leave a note on the panel for whoever leads next; none written takes it away."""
 
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlanEnd(Command):
     """Say on the panel when the session is to end. The bot ends none."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.domain.road.act import (
@@ -31,6 +31,7 @@ from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind, caucus
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 LONGEST_SAYING = 1_500
 
@@ -45,7 +46,7 @@ class Intervention(StrEnum):
     THEORY = "theory"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ask(Command):
     """Put one of the phase's questions."""
 
@@ -53,7 +54,7 @@ class Ask(Command):
     seen: Seen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Say(Command):
     """Speak as the third party, in a named kind of intervention."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.leading.waiting import who_wait
@@ -40,6 +40,7 @@ from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, SideId,
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, caucus, line
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 LONGEST_LETTER = 1_500
 TAKEN_BACK_WITHIN = timedelta(minutes=10)
@@ -49,7 +50,7 @@ NOBODY = UserId(0)
 """No account of Discord's: for whom a letter is where nobody was chosen, or several."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SendLetter(Command):
     """A letter from the third party into lines: one person's, one side's, or everybody's."""
 
@@ -57,14 +58,14 @@ class SendLetter(Command):
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeLetterBack(Command):
     """Take one's own letter back, as long as that can be done."""
 
     letter: Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeOutMessage(Command):
     """Take a participant's message out of the joint room, with a private letter to its author."""
 

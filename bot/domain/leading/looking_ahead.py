@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.leading import way
@@ -34,13 +34,14 @@ from bot.domain.vocabulary.identity import PhaseId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import RoomKind
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 MINUTES = "minutes"
 OFFERED_AHEAD = (5, 10, 15, 30, 60)
 """So many minutes ahead both sides can be told."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TellAhead(SeenCommand):
     """Tell both sides that the third party means to go to a phase in some minutes. Going takes a press all the same."""
 
@@ -48,7 +49,7 @@ class TellAhead(SeenCommand):
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallOffAhead(SeenCommand):
     """Tell both sides that what was announced does not come for now."""
 

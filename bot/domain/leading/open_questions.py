@@ -7,7 +7,7 @@ sends; the words are the pack's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, zip_longest
 
 from bot.domain.boards.concerns import is_heard, on_board
@@ -25,12 +25,13 @@ from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 MOST = 12
 """So many at a time: more would be a list to work off."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenQuestion:
     """A question that could be put now. ``id`` names its kind and its subject."""
 
@@ -39,7 +40,7 @@ class OpenQuestion:
     label: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskOpenQuestion(Command):
     """Put one of the open questions of joint thinking."""
 

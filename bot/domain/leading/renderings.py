@@ -6,7 +6,6 @@ It is tied to the message by a link, and it is a person's: the bot translates no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.domain.leading.letters import message_of
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Guarded, Moment, Outcome, Who
@@ -19,14 +18,16 @@ from bot.domain.vocabulary.identity import ChannelId, MessageId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Person, Text
+from bot.frozen import frozen
 
 LONGEST_RENDERING = 1_200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Render(Command):
-    """Render a message of the joint room in another language, in one's own words."""
+    """Render a message of the joint room in another language, in one's own words. ``author``: whose message it is."""
 
+    author: UserId
     channel: ChannelId
     message: MessageId
     words: Words
@@ -66,7 +67,7 @@ def _rendering(press: IncomingPress) -> Form | Refusal:
 
 def _render(press: IncomingPress) -> Render | None:
     meant = message_of(press.pressed.subject)
-    return Render(press.by, *meant[1:], press.words) if meant is not None else None
+    return Render(press.by, *meant, press.words) if meant is not None else None
 
 
 TEXTS: Mapping[str, str] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.road.act import (
@@ -32,6 +32,7 @@ from bot.domain.vocabulary.identity import SideId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKind
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 ENOUGH_HERE = 2
 """With fewer than two of a side present the joint room stays closed, unless those present ask otherwise."""
@@ -40,49 +41,49 @@ LONGEST_TIME = 80
 LONGEST_AHEAD = timedelta(days=366)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnnounceSession(Command):
     """Say beforehand when the next session is; shown to each reader in their own local time."""
 
     when: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallOffSession(Command):
     """Take an announced session back."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenSession(SeenCommand):
     """Begin a session: first in the caucuses."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComeTogether(SeenCommand):
     """Let the joint room speak, once enough of both sides are here."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoApart(SeenCommand):
     """Close the joint room and end the session where it began, in the caucuses."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndSession(SeenCommand):
     """The session is over."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IAmHere(Command):
     """Be here for this session. Shown to others only as a number of both sides together."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BeginAllTheSame(Command):
     """Be content to begin although fewer than two of one's own side are here."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Move:
     """One way from a stage of the session to another; ``offered``: with a button on the panel in that stage."""
 

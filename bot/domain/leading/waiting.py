@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.road.act import (
     OPEN,
@@ -26,9 +26,10 @@ from bot.domain.vocabulary.identity import SeatId, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import line
 from bot.domain.vocabulary.text import Person, RoomLink, Text
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportLine(Report):
     """Somebody has written in a line, and it stays there. Not what, and not when."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.leading.interventions import was_put
 from bot.domain.rooms.desired import can_write
@@ -11,11 +11,12 @@ from bot.domain.state.agenda import Phase
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import PhaseId, PromptId
 from bot.domain.vocabulary.rooms import RoomKey, RoomKind
+from bot.frozen import frozen
 
 _TALKED_IN = (RoomKind.JOINT, RoomKind.CAUCUS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A part of a phase."""
 
@@ -23,7 +24,7 @@ class Place:
     part: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What going to a place does to the rooms, by their kinds."""
 

@@ -7,7 +7,7 @@ the same words.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.road.act import (
     OPEN,
@@ -31,18 +31,19 @@ from bot.domain.vocabulary.forms import WORDS, Form, TextField
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 LONGEST_BACKING = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SayWhoStandsBehind(Command):
     """Say who stands behind the workshop: under whose auspices it is, who pays, who runs the bot's computer."""
 
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SayIfKnown(Command):
     """Say what will be said if it becomes known that somebody takes part: one sentence, settled with both sides."""
 

@@ -9,7 +9,7 @@ said stays protected as it was: it holds from the next phase on, in new rooms. U
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.people.understanding import choice_buttons, choice_row
@@ -39,11 +39,12 @@ from bot.domain.vocabulary.identity import SideId, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import RoomKind, caucus
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 _HOUR_S = 3_600
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choose(Command):
     """Say for one's side, or for the third party, how to meet."""
 
@@ -51,14 +52,14 @@ class Choose(Command):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgreeToChoices(Command):
     """Consent anew, to all that waits for it; ``read`` is the revision of what was read."""
 
     read: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeAgreementBack(Command):
     """Consent no more to what waits, or is to come; ``read`` is the revision of what was read."""
 

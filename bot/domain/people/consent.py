@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boards.private_notes import notes_of
 from bot.domain.people.stepping_out import not_here, stepped_out
@@ -32,29 +32,30 @@ from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL, caucus, line
 from bot.domain.vocabulary.text import RoomLink, Text
+from bot.frozen import frozen
 
 LONGEST_QUESTION = 1_500
 
 
 # ---- by participants
-@dataclass(frozen=True, slots=True)
+@frozen
 class Consent(Command):
     """Take part, under the ground rules and with the audience that was named."""
 
     audience_seen: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotNow(Command):
     """Do not take part for now; the line stays."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Withdraw(Command):
     """Stop taking part."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskThirdParty(Command):
     """Put a question to the facilitators in one's own line."""
 
@@ -178,8 +179,10 @@ TEXTS: Mapping[str, str] = {
     "consent:invitation_again": "own_side workshop",
     "consent:purpose": "",
     "consent:ground_rules": "",
-    "consent:limits": "viewers could_enter could_act kept",
+    "consent:limits": "again viewers could_enter could_act kept",
+    "consent:read_again": "sections",
     "consent:your_choice": "",
+    "consent:choice_again": "",
     "consent:not_now_stands": "",
     "consent:given": "room",
     "consent:not_now_noted": "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boundaries.names import offers_spoken_of
 from bot.domain.people.joining import ask_in, joining, waiting_anew, without
@@ -50,10 +50,11 @@ from bot.domain.vocabulary.power import Powers
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKind, line
 from bot.domain.vocabulary.text import Person, Text
+from bot.frozen import frozen
 
 
 # ---- by facilitators
-@dataclass(frozen=True, slots=True)
+@frozen
 class Invite(Command):
     """Add a person to a side. ``powers`` is what they hold in the guild, as the asking tells it."""
 
@@ -64,21 +65,21 @@ class Invite(Command):
     """Whether the server keeps them from writing and pressing for now."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JoinThirdParty(Command):
     """Add a facilitator."""
 
     user: UserId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeOut(Command):
     """Take a person off the draft again, or a facilitator out of the third party."""
 
     user: UserId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LetIntoJoint(Command):
     """Both sides have been asked aloud: let a newcomer into the joint room."""
 

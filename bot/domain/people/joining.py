@@ -6,7 +6,7 @@ who asked has agreed. Where there is no other, a time passes first, and everybod
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Moment, Outcome, Who
@@ -20,12 +20,13 @@ from bot.domain.vocabulary.identity import Draw, Handle, UserId
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import Person, Text
+from bot.frozen import frozen
 
 WAIT = timedelta(hours=24)
 """How long somebody waits whom nobody else of the third party can agree to."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgreeToFacilitator(Command):
     """Another facilitator agrees that somebody joins the third party."""
 

@@ -7,7 +7,7 @@ them and said *I stay*. With whom somebody could not sit goes to the third party
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.road.act import (
     OPEN,
@@ -34,6 +34,7 @@ from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, line
 from bot.domain.vocabulary.text import RoomLink, Text
 from bot.domain.vocabulary.visible import spelling
+from bot.frozen import frozen
 
 LONGEST_KIND = 60
 LONGEST_CANNOT_SIT = 300
@@ -41,21 +42,21 @@ MOST_KINDS = 8
 """So many of each side are shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SayKind(Command):
     """Say in a few words what one is, by kind."""
 
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SayCannotSit(Command):
     """Tell the third party alone with whom one could not sit."""
 
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stay(Command):
     """Having read whom one would meet, come into the joint room."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.domain.road.act import (
@@ -25,6 +25,7 @@ from bot.domain.vocabulary.identity import Locale, SideId, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, caucus
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 LANGUAGE, WHOSE = "language", "whose"
 IN_EACH_LANGUAGE = "consent:read_in"
@@ -45,7 +46,7 @@ _SIDES = {Whose.FIRST: SideId.FIRST, Whose.SECOND: SideId.SECOND}
 """Sides for whom somebody else chooses."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChooseLanguage(Command):
     """Choose the language in which the bot speaks: to oneself, in one's side's own room, or to the whole workshop."""
 

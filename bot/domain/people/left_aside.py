@@ -7,7 +7,7 @@ lists together, and which sentences of the bot's own hold such a word. Its own q
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.people.languages import name_of
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Look, Moment, Outcome, Who
@@ -22,6 +22,7 @@ from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import Text
 from bot.domain.vocabulary.visible import spelling
+from bot.frozen import frozen
 
 MOST_LISTED = 12
 """So many of one side in one language."""
@@ -30,7 +31,7 @@ MOST_SENTENCES = 8
 """So many of the bot's own sentences are shown that hold one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeaveAside(Command):
     """Say for one's own side which words of a language are to be left aside, one a line, in place of those before.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.people.languages import let_speak
 from bot.domain.road.act import (
@@ -47,12 +47,13 @@ from bot.domain.vocabulary.identity import (
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Person, Text, Value
+from bot.frozen import frozen
 
 LONGEST_NAME = 60
 MOST_ACKNOWLEDGED_AT_ONCE = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewWorkshop:
     """What a draft is made from. ``neutral_words`` are the pack's pairs; the lot takes one and deals its two words."""
 
@@ -64,17 +65,17 @@ class NewWorkshop:
     neutral_words: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open(Command):
     """Make the rooms."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfirmRead(Command):
     """A facilitator says that somebody of them has read what is said of consent and private answers in a language."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AcknowledgeViewer(Command):
     """A facilitator has seen that this owner, role or bot sees the rooms."""
 

@@ -6,7 +6,7 @@ Whoever takes part only later waits until it does so again; once the sides meet 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.road.act import (
     OPEN,
@@ -28,14 +28,15 @@ from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import caucus
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenOwnRooms(Command):
     """Open each side's own room to all who take part by now."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenOwnRoomsAllTheSame(Command):
     """The same although fewer than three of a side take part; both sides are told."""
 

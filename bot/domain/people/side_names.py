@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Guarded, Moment, Outcome, Who
 from bot.domain.road.press import IncomingPress
@@ -18,11 +18,12 @@ from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL, caucus
 from bot.domain.vocabulary.text import Text
 from bot.domain.vocabulary.visible import spelling
+from bot.frozen import frozen
 
 LONGEST_SIDE_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NameSide(Command):
     """Say what one's own side wishes to be called. ``names_somebody``: the guard has met somebody's name in it."""
 
@@ -30,14 +31,14 @@ class NameSide(Command):
     names_somebody: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AcceptName(Command):
     """Live with the name the other side has chosen."""
 
     name_seen: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ObjectToName(Command):
     """Ask the other side for another name."""
 

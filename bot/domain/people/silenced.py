@@ -6,7 +6,7 @@ given counts as *not yet*, as everybody's does. The third party is told, and the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boundaries.held import own_room
 from bot.domain.people.stepping_out import not_here
@@ -16,9 +16,10 @@ from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import UserId
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import Person, Text
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportSilenced(Report):
     """Whether the server keeps somebody from writing and pressing just now."""
 

@@ -8,7 +8,7 @@ says so, as each of the third party says what they read.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.people.languages import LANGUAGE, name_of
 from bot.domain.road.act import (
@@ -24,6 +24,7 @@ from bot.domain.road.act import (
     on_panel_whenever,
 )
 from bot.domain.road.press import IncomingPress
+from bot.domain.state.agenda import Gate
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, in_both_caucuses
 from bot.domain.state.people import Facilitator
 from bot.domain.state.tongues import INTERPRETERS, CommonWish
@@ -34,18 +35,19 @@ from bot.domain.vocabulary.identity import Locale, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, caucus
 from bot.domain.vocabulary.text import Person, Text
+from bot.frozen import frozen
 
 _INTERPRETS, _YES, _NO = "interprets", "yes", "no"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChooseCommon(Command):
     """Say for one's side what people speak in the joint room: a language's code, or ``INTERPRETERS``."""
 
     common: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SayWhatIRead(Command):
     """Say, as one of the third party, which languages one reads, and whether one interprets."""
 
@@ -144,8 +146,9 @@ def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
         for side in workshop.sides_in_turn
         if not _is_read(workshop, workshop.languages_in(caucus(side))[0])
     )
-    open_now = () if is_settled(workshop) else (Text("understanding:not_settled"),)
-    return (*open_now, *unread)
+    said_below = Gate.COMMON_LANGUAGE in workshop.phase.gates
+    settled_or_said = is_settled(workshop) or said_below
+    return (*(() if settled_or_said else (Text("understanding:not_settled"),)), *unread)
 
 
 def _is_read(workshop: Workshop, locale: Locale) -> bool:

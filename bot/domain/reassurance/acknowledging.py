@@ -6,7 +6,7 @@ with whoever wishes it first, and everybody can end it. Nothing is asked about i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.road.act import Command, Moment, Outcome, SeenCommand
 from bot.domain.rooms.desired import can_write, joint_speaks
@@ -26,29 +26,30 @@ from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, line
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Person, RoomLink, Text
+from bot.frozen import frozen
 
 MINUTES = (3, 5, 10)
 """For how long the room can be given; the one in the middle is chosen beforehand."""
 
 
 # ---- by participants, in their line
-@dataclass(frozen=True, slots=True)
+@frozen
 class WishToAcknowledge(Command):
     """Say that one would like to acknowledge something: the third party speaks with one first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeaveUnsaid(Command):
     """Rather not, after all."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PleaseStop(Command):
     """End it at once: the words are taken away, and each side goes to its own room."""
 
 
 # ---- by facilitators
-@dataclass(frozen=True, slots=True)
+@frozen
 class GiveRoom(Command):
     """Give the joint room to somebody who wished it, for some minutes."""
 
@@ -57,12 +58,12 @@ class GiveRoom(Command):
     seen: Seen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BeginQuiet(SeenCommand):
     """The words are said: nobody writes, for as long as the third party chooses."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndQuiet(SeenCommand):
     """Take the words away, and send each side to its own room."""
 

@@ -239,10 +239,19 @@ ACTS: tuple[AnyAct, ...] = (
         Guarded.CONTRIBUTION,
         unseen=True,
     ),
+    Act(
+        in_both.SayAllSame,
+        Who.TAKING_PART,
+        OPEN,
+        in_both.say_all_same,
+        (ActButton(Verb.ALL_SAME, in_both.read_all),),
+        unseen=True,
+    ),
     Act(Export, Who.FACILITATOR, OPEN, hand_out),
 )
 LOOKS = (
     Look(Verb.PROPOSALS, proposals),
+    Look(Verb.READ_BOTH, in_both.reading),
     Look(Verb.UNTIE, before_untying),
     Look(Verb.EXPORT, None),
     Look(Verb.TAKE_NOTES, None),

@@ -129,7 +129,7 @@ def _why_not(workshop: Workshop, item: Handle, level: int) -> Reason | None:
         return Reason.ONLY_TOGETHER
     for step in steps:
         reason = _why_no_step(step, level)
-        if reason is None and not is_ready(workshop, step.words):
+        if reason is None and not is_ready(workshop, step.handle):
             reason = Reason.SAME_FIRST
         if reason is not None:
             return reason

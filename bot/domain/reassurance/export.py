@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.boundaries.findings import Finding, FindingKind, listed, presses, uncleared
@@ -23,17 +22,18 @@ from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.seen import Seen
-from bot.domain.vocabulary.text import Text, Value
+from bot.domain.vocabulary.text import SideWord, Text, Value
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notes:
     """All that leaves: the month, the wordings in an order that says nothing, the sides where nobody objected."""
 
     year: int
     month: int
     wordings: tuple[Words, ...]
-    sides: tuple[str | Words, ...]
+    sides: tuple[Words | SideWord, ...]
 
     def heading(self) -> Text:
         """The head that every export carries, before anything else."""
@@ -44,7 +44,7 @@ class Notes:
         return Text("export:dated", year=self.year, month=self.month)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Export(Command):
     """Hand out what may leave the room. ``names`` are those of everybody in it, as the guild shows them now."""
 

@@ -7,7 +7,7 @@ first, so that nothing is bargained for that its giver would not keep up (§3.3)
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.reassurance.steps import line, number_of, refused_aloud, standing_step
 from bot.domain.road.act import Command, Moment, Outcome
@@ -21,6 +21,7 @@ from bot.domain.vocabulary.identity import Draw, Handle, SeatId, SideId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 MOST_WAITING = 3
 """So many pairs of one person wait: whoever pressed for every pair would learn for which the others have. It counts
@@ -31,7 +32,7 @@ LETTERS_OF_A_HALF = 40
 """Of each step's words in a label, which has a hundred."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TieSteps(Command):
     """Press for a pair: one step of each side. Nobody sees it until somebody of the other giver's side has, too."""
 
@@ -40,7 +41,7 @@ class TieSteps(Command):
     """Their revisions, as the presser read them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Untie(Command):
     """Untie a pair, for everybody; or take back one's own press for one that is not tied."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boards.private_notes import may_speak_together
 from bot.domain.reassurance.in_both import is_ready
@@ -19,6 +19,7 @@ from bot.domain.vocabulary.identity import Draw, Handle, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 LONGEST_PRODUCT = 300
 MOST_PRODUCTS = 20
@@ -28,7 +29,7 @@ IN_BOTH_A_MESSAGE = 2
 """The same where they stand in two languages."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DraftProduct(Command):
     """Put up words that might leave the room."""
 
@@ -36,7 +37,7 @@ class DraftProduct(Command):
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RewordProduct(Command):
     """Change them; everybody is asked anew."""
 
@@ -123,7 +124,7 @@ def may_be_asked(workshop: Workshop) -> tuple[Product, ...]:
     return tuple(
         product
         for product in workshop.reassurance.products
-        if (not product.asked or product.undecided) and is_ready(workshop, product.words)
+        if (not product.asked or product.undecided) and is_ready(workshop, product.handle)
     )
 
 
@@ -149,7 +150,7 @@ def to_ask(
 
 def _why_none(workshop: Workshop) -> Reason:
     products = workshop.reassurance.products
-    if any(not one.asked and not is_ready(workshop, one.words) for one in products):
+    if any(not one.asked and not is_ready(workshop, one.handle) for one in products):
         return Reason.SAME_FIRST
     return Reason.PRODUCT_ASKED if products else Reason.NOTHING_TO_ASK
 

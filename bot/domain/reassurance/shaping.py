@@ -6,7 +6,7 @@ moment or neither is, so that nobody's wish stands alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boundaries.findings import Finding, held_back
 from bot.domain.reassurance.both_ends import (
@@ -28,6 +28,7 @@ from bot.domain.vocabulary.identity import Draw, Handle, SideId, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 MOST_WAITING = 3
 """So many shapes of one person may wait to be shown. It counts one's own alone, so it tells nothing of others."""
@@ -35,7 +36,7 @@ A_MESSAGE = 4
 """So many in one message, so that the longest fit."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AddShape(Command):
     """Say from one end what would shape a step; shown with all others, if both ends have said something."""
 
@@ -44,14 +45,14 @@ class AddShape(Command):
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeBackShape(Command):
     """Take back one's own shape before any is shown."""
 
     shape: Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowShapes(SeenCommand):
     """Show all shapes written so far, if both ends have some. ``findings``: what the guard has found in any."""
 

@@ -5,7 +5,7 @@ Meaningful to the receiver yet affordable to the giver; found jointly, low commi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boards.private_notes import may_speak_together, own_note
 from bot.domain.reassurance.sources import on_board
@@ -18,6 +18,7 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 LONGEST_LINE = 200
 """What is added to a step, and a worry, may be a little longer than the step."""
@@ -25,14 +26,14 @@ MOST_CONSTRAINTS = 3
 
 
 # ---- by participants: the substance, and every answer
-@dataclass(frozen=True, slots=True)
+@frozen
 class PutUpStep(Command):
     """Put one's own note of a step on the board, once one has read how it will stand there."""
 
     note: Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AddToStep(Command):
     """Add what the talk has brought: the step's kind, its giver's reason, how it is seen, what lasts, what hinders."""
 

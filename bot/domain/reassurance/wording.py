@@ -7,7 +7,7 @@ has to refuse in public (Kelman 2005, §3.5: steps are shaped by joint thinking)
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.reassurance.pairs import in_other_words
 from bot.domain.reassurance.steps import (
@@ -32,6 +32,7 @@ from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 MOST_PROPOSALS = 3
 """So many of one person wait at a time. It counts one's own alone, so it tells nothing of others."""
@@ -41,7 +42,7 @@ ENOUGH = 2
 """So many members of the giver's side put other words in place."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeUpStep(Command):
     """Take up, for one's own side, a step that the others have asked for: in the same words or in other ones."""
 
@@ -51,7 +52,7 @@ class TakeUpStep(Command):
     own_interest: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProposeWords(Command):
     """Propose other words for any step. Its giver's side alone reads them; nothing says who proposed them."""
 
@@ -60,7 +61,7 @@ class ProposeWords(Command):
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeWords(Command):
     """Press for words proposed for a step of one's own side. Nobody sees a press, or how many there are."""
 

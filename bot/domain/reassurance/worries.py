@@ -5,7 +5,7 @@ A conciliatory step is easily read as a trick, and its giver fears being exploit
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.boundaries.findings import Finding, held_back
 from bot.domain.reassurance.both_ends import (
@@ -28,6 +28,7 @@ from bot.domain.vocabulary.identity import Handle, Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 MOST_WAITING = 6
 """So many worries of one person may wait to be shown. It counts one's own alone, so it tells nothing of others."""
@@ -35,7 +36,7 @@ A_MESSAGE = 2
 """So many worries in one message, so that the longest fit."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AddWorry(Command):
     """How a step could be misused or misread, and what would show that it is not; shown later, with all others."""
 
@@ -45,7 +46,7 @@ class AddWorry(Command):
     evidence: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeBackWorry(Command):
     """Take back one's own worry before the worries are shown."""
 
@@ -53,7 +54,7 @@ class TakeBackWorry(Command):
 
 
 # ---- by facilitators: when and about what, never substance
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowWorries(SeenCommand):
     """Show all worries written so far, at one moment. ``findings``: what the guard has found in any that waits."""
 

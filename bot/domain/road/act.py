@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, fields, replace
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any, Generic, TypeVar
@@ -16,28 +16,29 @@ from bot.domain.vocabulary.forms import Form
 from bot.domain.vocabulary.identity import Draw, Locale, UserId
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.seen import Seen
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """What a person asks of a workshop. ``by`` asks; a field ``seen``, where there is one, is what they saw."""
 
     by: UserId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeenCommand(Command):
     """A command that counts only for what its sender saw: if the workshop has moved on since, it is refused."""
 
     seen: Seen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """What the guild reports, through the reconciler and the listeners: no person gives it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """What a decision is given from outside: the time, the lots, the languages the pack has."""
 
@@ -88,7 +89,7 @@ class PanelRow(Enum):
     """What is needed now and then: behind a button of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OnPanel:
     """Where on the panel an act has its button, and when. ``offers`` gives the buttons as they should be now."""
 
@@ -96,7 +97,7 @@ class OnPanel:
     offers: Callable[[Workshop], tuple[Button, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slash:
     """What an act is called on a slash command: ``/workshop <command> do:<choice>``.
 
@@ -118,7 +119,7 @@ Opener = Callable[[IncomingPress], Form | Refusal]
 """The form a press is answered with, or why it would be of no use now: said before anybody writes anything."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActButton:
     """A button by which an act is given."""
 
@@ -130,7 +131,7 @@ class ActButton:
     slash: tuple[Slash, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Act(Generic[C]):
     """One row. From the rows come access, dispatch, presses, the panel's buttons, slash commands, the tests' matrix."""
 
@@ -146,7 +147,7 @@ class Act(Generic[C]):
     """Whether it is given to shut people out or silence rooms: then it waits for nothing, not even for its asker."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """A button answered at once, from memory, that changes nothing."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
@@ -11,9 +11,10 @@ from bot.domain.vocabulary.forms import BETWEEN, CHOSEN, WORDS
 from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.seen import Seen
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ButtonId:
     """A button, select or form of ours, as its id says; everything in it could be made up by whoever sent it.
 
@@ -43,7 +44,7 @@ def _unknown(user: UserId) -> str:
     return f"@{str(user)[-4:]}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IncomingPress:
     """A press with everything its command is made from. ``name_of`` tells how the guild shows a person now."""
 
@@ -52,7 +53,7 @@ class IncomingPress:
     by: UserId
     pressed: ButtonId
     values: dict[str, str] = field(default_factory=dict)
-    written: Words = Words("")  # noqa: RUF009  (a Words never changes)
+    written: Words = Words("")
     """All that was written in a form, to be given back where it is refused."""
     name_of: Callable[[UserId], str] = _unknown
     languages: frozenset[Locale] = frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.road.act import OPEN, Act, AnyAct, Moment, Outcome, Report, Who
 from bot.domain.rooms.desired import BOT, EVERYONE, Overwrite, Right, Structure, Target
@@ -14,9 +14,10 @@ from bot.domain.vocabulary.conditions import Condition, Lack
 from bot.domain.vocabulary.identity import ChannelId
 from bot.domain.vocabulary.rooms import CONTROL, RoomKey, line
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taking:
     """Rights to be taken away in one room, and nothing else: no name, no place, nothing opened.
 
@@ -101,21 +102,21 @@ def _between(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportUnclosed(Report):
     """Rooms that are more open than they should be and could not be closed; with none: that all are closed again."""
 
     rooms: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportUnmended(Report):
     """Rooms that are not as they should be, though not too open, and that Discord does not let the bot put right."""
 
     rooms: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportStanding(Report):
     """Every room that does not stand as it should, with why, as far as that is known."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.identity import ChannelId, UserId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind, caucus
+from bot.frozen import frozen
 
 
 class Right(StrEnum):
@@ -54,7 +55,7 @@ class TargetKind(StrEnum):
     ROLE = "role"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """One row's subject; ``id`` is 0 for everyone and for the bot itself."""
 
@@ -71,7 +72,7 @@ def member(user: UserId) -> Target:
     return Target(TargetKind.MEMBER, user)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overwrite:
     """What one target is given and denied in one room."""
 
@@ -80,7 +81,7 @@ class Overwrite:
     deny: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DesiredRoom:
     """A room as it should be."""
 
@@ -91,7 +92,7 @@ class DesiredRoom:
     overwrites: frozenset[Overwrite]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Structure:
     """All that should stand in the guild for one workshop, in the order in which rooms are made."""
 

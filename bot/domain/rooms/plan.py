@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 from bot.domain.rooms.desired import BOT, EVERYONE, NOBODY, DesiredRoom, Overwrite, Right, Structure
 from bot.domain.rooms.order import Positions, places_of_new, put_right
@@ -11,9 +10,10 @@ from bot.domain.rooms.reports import ReportTrouble, Trouble
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId
 from bot.domain.vocabulary.rooms import RoomKey, RoomKind
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActualRoom:
     """A channel of the guild as it was last acknowledged."""
 
@@ -29,7 +29,7 @@ class ActualRoom:
     """Whether it is for the voice: such rooms are listed below all others, and have no order among ours."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActualGuild:
     """The channels that could be ours: everything that carries a recorded id or a recorded name."""
 
@@ -37,7 +37,7 @@ class ActualGuild:
     rooms: tuple[ActualRoom, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MakeCategory:
     """Create the category."""
 
@@ -45,7 +45,7 @@ class MakeCategory:
     overwrites: frozenset[Overwrite]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MakeRoom:
     """Create a room, its rights in the same call. ``key`` and ``generation`` say which room its id is noted for.
 
@@ -59,7 +59,7 @@ class MakeRoom:
     place: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Adopt:
     """A channel made by a call whose answer was lost: exact name, same category, equal rights. Only its id is noted."""
 
@@ -68,7 +68,7 @@ class Adopt:
     channel: ChannelId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One call that makes everybody's rights in a room as they should be, and changes nothing else."""
 
@@ -76,7 +76,7 @@ class Change:
     overwrites: frozenset[Overwrite]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrange:
     """Name, place and manner as they should be, where they were changed by hand. Nothing ever waits for this call."""
 
@@ -87,14 +87,14 @@ class Arrange:
     """Whether topic, slow mode, kind and the mark for adults are to be taken away."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delete:
     """Delete a channel that is ours."""
 
     channel: ChannelId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reorder:
     """One call by which our rooms stand in their order again. The positions are Discord's, of those that change."""
 
@@ -104,7 +104,7 @@ class Reorder:
 RoomCall = MakeCategory | MakeRoom | Adopt | Change | Arrange | Reorder | Delete
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """The steps from what stands to what should. ``stages`` come one after the other, the steps of one side by side.
 

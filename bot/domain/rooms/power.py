@@ -8,7 +8,7 @@ and who sees every room cannot sit on a side at all.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.audience import (
@@ -27,6 +27,7 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import UserId
 from bot.domain.vocabulary.power import Power, Powers
 from bot.domain.vocabulary.text import Value
+from bot.frozen import frozen
 
 SEES_EVERYTHING: Powers = frozenset({Power.OWNER, Power.ADMINISTRATOR})
 """No room can hide from these or deny them anything."""
@@ -59,7 +60,7 @@ REACHES_PEOPLE: Powers = frozenset(
 """With these somebody can put people out or silence them, or read who was let into which room."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Beyond:
     """What somebody may beyond their seat."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,6 +9,7 @@ from bot.domain.road.act import Report
 from bot.domain.state.audience import OnesPower, Viewer
 from bot.domain.vocabulary.identity import ChannelId, UserId
 from bot.domain.vocabulary.rooms import RoomKey
+from bot.frozen import frozen
 
 
 class Trouble(StrEnum):
@@ -31,7 +31,7 @@ class Trouble(StrEnum):
     """Something of ours that Discord would not have taken as it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportChannel(Report):
     """A room's channel stands. ``room`` is None for the category."""
 
@@ -41,14 +41,14 @@ class ReportChannel(Report):
     applied: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportGone(Report):
     """A channel is gone, whoever deleted it."""
 
     channel: ChannelId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportAudience(Report):
     """Who sees rooms by the guild's own power, as just read.
 
@@ -64,7 +64,7 @@ class ReportAudience(Report):
     asking: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportApplied(Report):
     """A room's rights were made as they should be; ``digest`` is theirs."""
 
@@ -72,7 +72,7 @@ class ReportApplied(Report):
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportTrouble(Report):
     """Something was changed by hand and has been put right, so many times since this was last told."""
 
@@ -81,33 +81,33 @@ class ReportTrouble(Report):
     times: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportRights(Report):
     """Which rights the bot lacks in the guild now."""
 
     lacking: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportAway(Report):
     """The bot is no longer in the guild, or is back in it."""
 
     away: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportLeft(Report):
     """A person has left the guild."""
 
     user: UserId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportStuck(Report):
     """The bot's own work on this workshop has broken off, and is tried again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportUnwatched(Report):
     """From when to when nobody watched over the rooms."""
 
@@ -115,7 +115,7 @@ class ReportUnwatched(Report):
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportSight(Report):
     """Whether the platform lets the bot read what is written."""
 

@@ -5,7 +5,7 @@ Everything here is shown to that person alone, and what they press changes nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.reassurance.pairs import label_of, pair_line
 from bot.domain.reassurance.steps import number_of, one_line
@@ -30,6 +30,7 @@ from bot.domain.vocabulary.buttons import Button, Choice, Row, Verb, Weight, but
 from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 LONGEST_WORDING = 300
 STEPS = "steps"
@@ -38,7 +39,7 @@ GIVES, RECEIVES, TIED = _KINDS = ("gives", "receives", "tied")
 """What is asked about, by which side would do it, or both; in this order. Once each was a list of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """One part of a page: what is asked, and what answers it."""
 
@@ -49,20 +50,20 @@ class Question:
 Page = tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Understand(Command):
     """Have read what absence can tell, before the first private answer; nobody is told."""
 
     round: Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerPrivately(Command):
     """Give or change private answers, all of a list at once. Nobody but the answerer ever learns that any was given."""
 
     round: Handle
     answers: tuple[tuple[Handle, PrivateAnswer], ...]
-    words: Words = Words("")  # noqa: RUF009  (a Words never changes)
+    words: Words = Words("")
 
 
 def find(workshop: Workshop, handle: Handle) -> Round | None:
@@ -137,7 +138,7 @@ def _reading(opened: Round, unread: int) -> Page:
     return (*parts, Question(Text("rounds:absence_foot"), (understood,)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Asking:
     """One page of a round as one person is asked it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.reassurance import asking, products
@@ -27,11 +27,12 @@ from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 SHORTEST_MINUTES, LONGEST_MINUTES = 5, 14 * 24 * 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenRound(Command):
     """Ask both sides privately, and say when it will be closed."""
 
@@ -45,7 +46,7 @@ class OpenRound(Command):
     """About steps: the open question that follows if nothing is published."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseRound(SeenCommand):
     """Close the round under way. This always works."""
 

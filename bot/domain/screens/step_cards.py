@@ -20,6 +20,8 @@ MOST_LETTERS = 3_400
 """Of a card's 4,000, with room for what the pack sets around the words."""
 _AROUND = 60
 MOST_OPTIONS = 25
+_MOST_ADDED = 1_800
+"""Letters of what is added to a step, so that its words and what stands around them have room as well."""
 _ON_ITS_CARD = ("own_interest", "verification", "durability")
 """What the board leaves to the card that a published step has."""
 
@@ -121,13 +123,18 @@ def _values(workshop: Workshop, step: Step) -> dict[str, Value]:
         "words": workshop.reassurance.in_both(step.words),
         "concern": concern.words if concern is not None and concern.on_board else "",
         "kind": str(step.kind or ""),
-        "own_interest": step.own_interest,
-        "verification": step.verification,
-        "durability": step.durability,
+        **_added(workshop, step),
         "level": step.level,
         "reworded": step.reworded,
         "asked_for": step.asked_for,
     }
+
+
+def _added(workshop: Workshop, step: Step) -> dict[str, Words]:
+    """Why its giver would keep it up, and so on: in both languages where a board has room for that."""
+    alone = {name: getattr(step, name) for name in _ON_ITS_CARD}
+    both = {name: workshop.reassurance.in_both(words) for name, words in alone.items()}
+    return both if _letters(*both.values()) <= _MOST_ADDED else alone
 
 
 def _board_line(workshop: Workshop, number: int, step: Step) -> Line:
@@ -139,7 +146,7 @@ def _board_line(workshop: Workshop, number: int, step: Step) -> Line:
     text = Text("steps:board_line", number=number, tied=tied, **values)
     concern = workshop.contribution(step.concern) if step.concern is not None else None
     words = workshop.reassurance.in_both(step.words)
-    said = (words, step.own_interest, step.verification, step.durability)
+    said = (words, *_added(workshop, step).values())
     return Line(text, _letters(*said, *((concern.words,) if concern is not None else ())))
 
 
@@ -198,7 +205,7 @@ def _sections(workshop: Workshop, step: Step) -> tuple[Text, ...]:
     sections = [Text("steps:card", **_values(workshop, step))]
     eased = workshop.contribution(step.concern) if step.concern is not None else None
     words = workshop.reassurance.in_both(step.words)
-    said = (words, step.own_interest, step.verification, step.durability)
+    said = (words, *_added(workshop, step).values())
     room = MOST_LETTERS - _letters(*said, *((eased.words,) if eased is not None else ()))
     if partner is not None:
         sections.append(Text("steps:only_with", step=steps.line(workshop, partner)))
@@ -218,12 +225,11 @@ def _worries(workshop: Workshop, step: Step, room: int) -> list[Text]:
     about = worries.about(workshop, step.handle)
     shown: list[Value] = []
     for worry in about:
-        room -= _letters(worry.misuse, worry.evidence)
+        misuse, evidence = map(workshop.reassurance.in_both, (worry.misuse, worry.evidence))
+        room -= _letters(misuse, evidence)
         if room < 0:
             break
-        shown.append(
-            Text(f"worries:on_card_{worry.end}", misuse=worry.misuse, evidence=worry.evidence)
-        )
+        shown.append(Text(f"worries:on_card_{worry.end}", misuse=misuse, evidence=evidence))
     return (
         [Text("steps:worries", worries=tuple(shown), more=len(about) - len(shown))] if shown else []
     )

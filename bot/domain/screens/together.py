@@ -7,10 +7,10 @@ when a pack is loaded; what is declared here is held to the cards themselves by 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.domain.state.agenda import Ability, Agenda, Phase
 from bot.domain.state.settings import Retention
+from bot.frozen import frozen
 
 LETTERS_A_MESSAGE = 4_000
 """https://discord.com/developers/docs/components/reference#text-display"""
@@ -21,7 +21,7 @@ NAMES_AND_KINDS = 2_600
 """The same with what people are, by kind, on both sides."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Together:
     """What stands in one message. Of each tuple of ``texts`` one stands there; ``values`` letters stay free."""
 
@@ -82,7 +82,7 @@ def together(agenda: Agenda) -> Iterator[Together]:
             _SEES,
             _KEPT,
             _WATCHED,
-            ("consent:your_choice", "consent:not_now_stands"),
+            ("consent:your_choice", "consent:choice_again", "consent:not_now_stands"),
         ),
         NAMES_IN_INVITATION,
     )

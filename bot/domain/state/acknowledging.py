@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from bot.domain.vocabulary.identity import PhaseId, SeatId
 from bot.domain.vocabulary.secrecy import SECRET
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """The joint room while it is one person's, and during the quiet after their words."""
 
@@ -27,7 +27,7 @@ class Given:
     """Whether the words are said, and nobody writes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Acknowledging:
     """Who would like to acknowledge something, and whose the joint room is meanwhile."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.state.contributions import ContributionKind
 from bot.domain.vocabulary.forms import MOST_OPTIONS
 from bot.domain.vocabulary.identity import PhaseId, PromptId
 from bot.domain.vocabulary.rooms import RoomKind
+from bot.frozen import frozen
 
 
 class Gate(StrEnum):
@@ -66,7 +66,7 @@ class Addressee(StrEnum):
     CAUCUSES = "caucuses"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prompt:
     """A question the third party may put. Its words stand in the pack as ``ask_<id>`` of the phase."""
 
@@ -74,14 +74,14 @@ class Prompt:
     to: Addressee
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A stretch of a phase in which certain rooms speak."""
 
     speaks: frozenset[RoomKind]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phase:
     """One step of the agenda."""
 
@@ -107,7 +107,7 @@ class Phase:
         return any(RoomKind.JOINT in part.speaks for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agenda:
     """The phases in their order."""
 
@@ -140,7 +140,7 @@ Place = tuple[str | int, ...]
 """Where in the agenda's data something is wrong: keys of tables, places in lists (from 0)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """Something that no workshop could be led by; ``what`` is one sentence for whoever writes the pack."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.power import Powers
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 MOST_NAMED = 6
 LONGEST_NAME_SHOWN = 32
@@ -25,7 +26,7 @@ class ViewerKind(StrEnum):
     BOT = "bot"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Viewer:
     """One entry: the owner, a role with its holders, or another bot, each with its name in the guild.
 
@@ -69,7 +70,7 @@ class Viewer:
         return replace(self, holders=self.holders | other.holders)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OnesPower:
     """What one person of the workshop holds in the guild, whatever their seat.
 
@@ -82,7 +83,7 @@ class OnesPower:
     joined_s: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Audience:
     """What was last seen of the guild, and what a facilitator has acknowledged.
 

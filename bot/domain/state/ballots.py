@@ -6,12 +6,13 @@ Pure rules over small values (docs/rounds.md); opening, answering and closing ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from bot.domain.state.people import FEWEST, Reading
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, Words
+from bot.frozen import frozen
 
 EACH_DIRECTION = 3
 """So many steps, at least, are asked in each direction: with fewer, a result would say too much about one of them."""
@@ -48,7 +49,7 @@ class PrivateAnswer(IntEnum):
     OTHER_WORDING = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ballot:
     """One person's private answers: always one digit for each item, so that its size says nothing."""
 
@@ -59,7 +60,7 @@ class Ballot:
     """For products: what this person would rather read, item by item; empty where nothing was written."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Round:
     """A round under way, or one whose answers stay sealed. Whom it asks is fixed when it opens."""
 
@@ -209,7 +210,7 @@ def without_ballot(opened: Round, seat: SeatId) -> Round:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rounds:
     """The one secret round under way, and what earlier ones left under seal."""
 

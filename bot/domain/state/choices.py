@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
 from bot.domain.state.settings import Retention, Settings
 from bot.domain.vocabulary.identity import SeatId, SideId
 from bot.domain.vocabulary.secrecy import SECRET
+from bot.frozen import frozen
 
 
 class Topic(StrEnum):
@@ -38,7 +39,7 @@ VALUES: Mapping[Topic, tuple[str, ...]] = {
 """What can be chosen, the strictest first: what fewer can read, for a shorter time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wish:
     """What one side would have, or the third party, where ``side`` is None."""
 
@@ -47,7 +48,7 @@ class Wish:
     side: SideId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choices:
     """All wishes, and what waits for everybody's consent. ``revision`` says which it was that somebody read."""
 

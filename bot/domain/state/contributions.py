@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Annotated
 
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, Words
 from bot.domain.vocabulary.secrecy import SECRET
+from bot.frozen import frozen
 
 
 class ContributionKind(StrEnum):
@@ -47,7 +48,7 @@ class HearingOutcome(StrEnum):
     LEFT_OPEN = "left_open"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MissingLine:
     """What somebody of the side whose concern it is still misses. Shown, if at all, without its author."""
 
@@ -55,7 +56,7 @@ class MissingLine:
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hearing:
     """How far listening back to one concern has come. Answers stand here only while they are being asked for."""
 
@@ -76,7 +77,7 @@ class Hearing:
         return self.outcome in (HearingOutcome.MEANT, HearingOutcome.LEFT_OPEN)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contribution:
     """One line. ``author`` is kept so that they may change, show or take it back; it is never shown to anybody."""
 
@@ -108,7 +109,7 @@ class ActsShown(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoardPage:
     """A page of a board has a handle of its own, by which its message is known. ``number`` counts from 1."""
 
@@ -117,7 +118,7 @@ class BoardPage:
     handle: Handle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Boards:
     """All that was written for boards, shown or not, and what is being listened back to."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.state.workshop import Workshop
@@ -11,9 +10,10 @@ from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, UserId
 from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey, caucus
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Post:
     """Say something in a room, once."""
 
@@ -26,7 +26,7 @@ class Post:
     """Lists to choose from, above the buttons: what is chosen goes to the bot alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeBackPost:
     """Take what the bot itself has said in a room since a moment out of it again, if it is there."""
 
@@ -35,7 +35,7 @@ class TakeBackPost:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShowCardAgain:
     """Put a card up anew, at the end of the room: its next edition. Without ``card``, the card at the room's head."""
 
@@ -43,7 +43,7 @@ class ShowCardAgain:
     card: Handle | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RemoveMessage:
     """Take a person's message out of a room."""
 
@@ -52,7 +52,7 @@ class RemoveMessage:
     message: MessageId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeOutSaid:
     """Take all that a person has written in a room since the bot said ``text`` there out of it."""
 
@@ -66,7 +66,7 @@ class TakeOutSaid:
     """How much had been said in the room before that: it decides which language stood first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BeginClosing:
     """Close for good: rooms, key, rows, in this order (docs/storage.md)."""
 
@@ -74,7 +74,7 @@ class BeginClosing:
 Effect = Post | TakeBackPost | ShowCardAgain | RemoveMessage | TakeOutSaid | BeginClosing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What the asker alone is told."""
 
@@ -88,7 +88,7 @@ class Answer:
     """What is also shown as a picture; only where a look is answered."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """The new state, what follows from it, and what the asker is told."""
 

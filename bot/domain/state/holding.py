@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 from bot.domain.vocabulary.identity import Handle, UserId, Words
 from bot.domain.vocabulary.secrecy import SECRET
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 
 class Boundary(StrEnum):
@@ -45,7 +45,7 @@ ONLY_TOLD = frozenset({HeldFor.STANCE, HeldFor.UNREAD})
 """For these a message is never held."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """Words kept for their author until a moment; sealed like everything else in the workshop's document."""
 
@@ -75,7 +75,7 @@ class FindingKind(StrEnum):
     """A side is named, and somebody would rather it were not."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cleared:
     """The third party has read these words and says that what was found in them is nothing. Other words lapse it."""
 
@@ -84,7 +84,7 @@ class Cleared:
     words: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptAnswer:
     """What came of a form whose room was gone when it was sent: kept for whoever sent it, who alone may read it.
 
@@ -98,7 +98,7 @@ class KeptAnswer:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Boundaries:
     """What is watched here, and what is kept for its author."""
 

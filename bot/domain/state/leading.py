@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
 from bot.domain.vocabulary.identity import Handle, PhaseId, PromptId, SeatId, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.secrecy import SECRET
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Letter:
     """A letter while it can be taken back; once it was, its handle alone: what still waits of it is not sent."""
 
@@ -23,7 +24,7 @@ class Letter:
     taken_back: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ahead:
     """A change that both sides were told of beforehand. It comes by a person's press all the same, or not at all."""
 
@@ -32,7 +33,7 @@ class Ahead:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leading:
     """What the third party has begun."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 from bot.domain.vocabulary.identity import SeatId, SideId
 from bot.domain.vocabulary.secrecy import SECRET
+from bot.frozen import frozen
 
 
 class SessionStage(StrEnum):
@@ -20,7 +20,7 @@ class SessionStage(StrEnum):
     LEAVING = "leaving"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meeting:
     """Who meets where now, and what interrupts it."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntFlag, StrEnum
 from typing import Annotated
@@ -11,6 +10,7 @@ from bot.domain.state.voice import VoiceAnswer
 from bot.domain.vocabulary.identity import Handle, Locale, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.secrecy import SECRET
+from bot.frozen import frozen
 
 FEWEST = 3
 """Below three of a side a private answer is hardly private: the third party asks aloud instead."""
@@ -44,7 +44,7 @@ class SpokeIn(IntFlag):
     JOINT = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One group, as it names itself; until both sides live with both names a neutral word drawn by lot stands."""
 
@@ -56,7 +56,7 @@ class Side:
     locale: Locale | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Participant:
     """A person on a side."""
 
@@ -103,7 +103,7 @@ class Participant:
         return self.standing in (Standing.CONSENTED, Standing.WITHDRAWN, Standing.LEFT)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facilitator:
     """A member of the third party."""
 
@@ -114,7 +114,7 @@ class Facilitator:
     interprets: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Joining:
     """Somebody asked into the third party of an open workshop: sees and confirms nothing yet.
 
@@ -127,7 +127,7 @@ class Joining:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownAs:
     """Every name by which somebody was called in the server while the workshop ran, as far as it was seen.
 
@@ -138,7 +138,7 @@ class KnownAs:
     names: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpokenOf:
     """How else somebody is spoken of, as the third party knows: a nickname, a role, a spelling in another script.
 
@@ -149,7 +149,7 @@ class SpokenOf:
     names: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class People:
     """Everybody who is in, and who was in the third party and is no more."""
 

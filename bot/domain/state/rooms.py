@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from bot.domain.state.settings import Retention, Settings
 from bot.domain.vocabulary.conditions import Condition
 from bot.domain.vocabulary.identity import ChannelId, Handle, UserId
 from bot.domain.vocabulary.rooms import RoomKey
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Room:
     """A room as the workshop remembers it. ``name`` ends in random characters recorded before the channel is made."""
 
@@ -29,7 +30,7 @@ class Room:
     """The same for the other cards in it, by their handles."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Retiring:
     """A replaced room on its way out: it can be read, by whoever was in it, until ``delete_after``."""
 
@@ -57,7 +58,7 @@ class Retiring:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Category:
     """The one category that holds the workshop's rooms."""
 
@@ -67,7 +68,7 @@ class Category:
     """The rooms that stood in one that was deleted: that they stand in none now is told with it, once."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rooms:
     """The rooms of a workshop, in the order in which they are made, and what the bot may not do in its guild."""
 

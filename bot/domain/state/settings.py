@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from bot.domain.vocabulary.identity import Locale
 from bot.domain.vocabulary.rooms import RoomKind
+from bot.frozen import frozen
 
 
 class Retention(StrEnum):
@@ -27,7 +28,7 @@ class Retention(StrEnum):
         return self is Retention.WORKSHOP
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What was chosen when the workshop was made."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
 from bot.domain.state.contributions import Contribution, ContributionKind
 from bot.domain.vocabulary.identity import Handle, SeatId, SideId, Words
 from bot.domain.vocabulary.secrecy import SECRET
+from bot.frozen import frozen
 
 NOTHING = Words("")
 LONGEST_STEP = 100
@@ -31,7 +32,7 @@ class StepKind(StrEnum):
     MEASURE = "measure"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A step of mutual reassurance: one line with a giver, and the concern it answers; the rest comes later."""
 
@@ -116,7 +117,7 @@ class WorryEnd(StrEnum):
     GIVER = "giver"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Worry:
     """How a step could be misused or misread, and what would show that it is not (Wheeler 2018)."""
 
@@ -129,7 +130,7 @@ class Worry:
     shown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """What would make a step easier for those who would do it, or mean more to those who would receive it."""
 
@@ -141,7 +142,7 @@ class Shape:
     shown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """Other words for a step, which take effect when two members of its giver's side have pressed for them."""
 
@@ -152,7 +153,7 @@ class Proposal:
     pressed: Annotated[frozenset[SeatId], SECRET] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pair:
     """Two steps in opposite directions, if they then we: asked about and published together or not at all.
 
@@ -168,7 +169,7 @@ class Pair:
     """The level of both when they were tied, to which they go back when they are untied."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Product:
     """Words that may leave the room, once everybody who takes part has privately said that they may."""
 
@@ -183,7 +184,7 @@ class Product:
     """Whether somebody stepped out while it was asked: the same words may be asked about once more."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rendered:
     """Words of a step or a product in the other side's language, as a person wrote them: of these words alone."""
 
@@ -208,7 +209,7 @@ def asked_anew(products: Iterable[Product]) -> tuple[Product, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reassurance:
     """Steps, the worries about them, and what may leave the room."""
 

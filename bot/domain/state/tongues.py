@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.vocabulary.identity import Locale, SideId, UserId, Words
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeftAside:
     """Words of one language that one side has listed: the bot and its questions avoid them."""
 
@@ -20,7 +21,7 @@ INTERPRETERS = "interpreters"
 """In place of a language: each speaks their own, and somebody renders it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CommonWish:
     """What one side would have people speak in the joint room: a language's code, or ``INTERPRETERS``."""
 
@@ -28,7 +29,7 @@ class CommonWish:
     common: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldBack:
     """A language that was chosen, and in which the bot does not speak before the third party has read its texts."""
 
@@ -37,7 +38,7 @@ class HeldBack:
     locale: Locale
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tongues:
     """What was settled of languages beyond those in which the bot speaks."""
 

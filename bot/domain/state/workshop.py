@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from bot.domain.state.acknowledging import Acknowledging
@@ -33,6 +33,8 @@ from bot.domain.vocabulary.identity import (
     WorkshopId,
 )
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
+from bot.domain.vocabulary.text import SideWord
+from bot.frozen import frozen
 
 
 class Stage(StrEnum):
@@ -43,7 +45,7 @@ class Stage(StrEnum):
     CLOSING = "closing"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workshop:
     """All of one workshop. ``revision`` counts the changes that a facilitator's next press depends on."""
 
@@ -126,11 +128,13 @@ class Workshop:
         """One of the two sides."""
         return self.people.sides[0] if self.people.sides[0].id is side else self.people.sides[1]
 
-    def side_name(self, side: SideId) -> Words | str:
+    def side_name(self, side: SideId) -> Words | SideWord:
         """What the side is called on screens now."""
         this, other = self.side(side), self.side(side.other)
         both = this.name_accepted and other.name_accepted and other.chosen_name is not None
-        return this.chosen_name if both and this.chosen_name is not None else this.neutral_word
+        if both and this.chosen_name is not None:
+            return this.chosen_name
+        return SideWord(this.neutral_word)
 
     def participant(self, user: UserId) -> Participant | None:
         """The participant who is this user, whatever their standing."""

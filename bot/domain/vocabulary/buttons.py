@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -10,6 +9,7 @@ from bot.domain.vocabulary.identity import Handle, PhaseId
 from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 
 class Verb(StrEnum):
@@ -41,6 +41,7 @@ class Verb(StrEnum):
     SHOW_AGAIN = "show_again"
     SHOW_ROOM_CARD = "show_room_card"
     WHO_SEES = "who_sees"
+    READ_AGAIN = "read_again"
     MY_CARD = "my_card"
     SEE_BOARDS = "see_boards"
     SEE_BOARD = "see_board"
@@ -127,6 +128,8 @@ class Verb(StrEnum):
     PROPOSE_WORDS = "propose_words"
     PROPOSALS = "proposals"
     SAY_SAME = "say_same"
+    READ_BOTH = "read_both"
+    ALL_SAME = "all_same"
     TAKE_WORDS = "take_words"
     TIE_STEPS = "tie_steps"
     UNTIE = "untie"
@@ -196,6 +199,7 @@ class Verb(StrEnum):
     RAISE_HAND = "raise_hand", "voice"
     PASS = "pass", "voice"
     CALL_NEXT = "call_next", "voice"
+    WHERE_WE_ARE = "where_we_are", "voice"
     HARD_MOMENT = "hard_moment"
     MORE = "more"
 
@@ -208,7 +212,7 @@ class Weight(StrEnum):
     GRAVE = "grave"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Button:
     """A button. ``revision`` is what its presser will have seen; ``subject`` says which of several entries is meant."""
 
@@ -219,7 +223,7 @@ class Button:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A select: one of several, by value, or ``most`` of them; ``chosen`` are those that are chosen already.
 
@@ -250,7 +254,7 @@ EACH_LANGUAGE = "*"
 Which these are is known where cards are worded."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """A card as it should read now. A new ``edition`` is posted afresh; within one it is changed where it stands."""
 

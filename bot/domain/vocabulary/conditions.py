@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import RoomLink, Text
+from bot.frozen import frozen
 
 
 class Cause(StrEnum):
@@ -37,7 +37,7 @@ class Lack(StrEnum):
     """It has been replaced, and should be gone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Condition:
     """A room that does not stand as it should; ``room`` is None for the category.
 

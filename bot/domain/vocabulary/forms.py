@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 WORDS = "words"
 """The field that holds what a person wrote."""
@@ -22,18 +22,22 @@ MOST_OPTIONS = 25
 Option = tuple[str, Text]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextField:
-    """Something to write, ``longest`` letters at most; ``filled`` is what stands in it already."""
+    """Something to write, ``longest`` letters at most; ``filled`` is what stands in it already.
+
+    ``about``: words of somebody's that it is about; they stand above it, as far as they fit.
+    """
 
     name: str
     label: Text
     longest: int
-    filled: Words = Words("")  # noqa: RUF009  (a Words never changes)
+    filled: Words = Words("")
     required: bool = True
+    about: Words = Words("")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListField:
     """Something to choose, ``most`` at once; ``chosen`` are the values that are chosen already."""
 
@@ -45,7 +49,7 @@ class ListField:
     most: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """A form. Its id carries what the button carried, unless ``subject`` or ``revision`` say otherwise."""
 

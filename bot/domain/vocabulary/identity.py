@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import NewType, TypeVar, final
 
 from bot.domain.vocabulary.visible import is_seen
+from bot.frozen import frozen
 
 T = TypeVar("T")
 
@@ -91,7 +91,7 @@ class Words:
         return self if len(self.text) <= most else Words(self.text[: most - 1].rstrip() + "…")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draw:
     """The lots of one decision. Each is a function of its purpose alone, so that none can depend on a secret.
 

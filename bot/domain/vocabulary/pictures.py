@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Road:
     """The way of a workshop: every phase by its title, and how many of them lie behind."""
 
@@ -36,7 +36,7 @@ class Mark(StrEnum):
     """For one person of them alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column: what it is called where it is read out, what stands above it, and which columns it belongs to."""
 
@@ -45,7 +45,7 @@ class Column:
     group: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A line of a table, with a mark for each column."""
 
@@ -53,7 +53,7 @@ class Line:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """What belongs to what. ``legend`` says what each mark means, and leaves out those that say nothing."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.vocabulary.buttons import Button
 from bot.domain.vocabulary.text import Text, Value
+from bot.frozen import frozen
 
 
 class Reason(StrEnum):
@@ -165,7 +165,7 @@ class Reason(StrEnum):
     NOBODY_NEXT = "nobody_next"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusal:
     """Nothing was changed. Told only to the asker, in their language."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.vocabulary.identity import SeatId, SideId
+from bot.frozen import frozen
 
 
 class RoomKind(StrEnum):
@@ -21,7 +21,7 @@ class RoomKind(StrEnum):
     VOICE = "voice"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoomKey:
     """A logical room: it stays the same when its channel is replaced."""
 

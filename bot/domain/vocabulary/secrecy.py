@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Secret:
     """Marks a field that says who wrote, who answered or who chose: ``author: Annotated[SeatId, SECRET]``.
 

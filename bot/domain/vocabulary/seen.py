@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.domain.vocabulary.identity import PhaseId
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """A phase, and the revision where a press carried it; a press with anything older is refused, changing nothing."""
 

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import final
 
 from bot.domain.vocabulary.identity import UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody, to be shown as Discord shows a person."""
 
     user: UserId
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoomLink:
     """A room, to be shown as a link that leads there."""
 
     room: RoomKey
+
+
+@frozen
+class SideWord:
+    """A neutral word for a side, as the pack has it in the workshop's language; each reader is shown their own."""
+
+    word: str
 
 
 @final
@@ -53,7 +60,9 @@ class Text:
         return f"Text({self.key!r}, {dict(self.values)!r})"
 
 
-Value = str | int | bool | datetime | Words | Person | RoomLink | Text | tuple["Value", ...]
+Value = (
+    str | int | bool | datetime | Words | SideWord | Person | RoomLink | Text | tuple["Value", ...]
+)
 """Plain strings come from the pack or from Discord's own facts; what a person wrote is always ``Words``."""
 
 

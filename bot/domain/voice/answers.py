@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.road.act import OPEN, Act, ActButton, AnyAct, Command, Look, Moment, Outcome, Who
 from bot.domain.road.press import IncomingPress
@@ -15,9 +15,10 @@ from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button, Choice, Verb, button
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerVoice(Command):
     """Say, for oneself alone, how one would have voice."""
 

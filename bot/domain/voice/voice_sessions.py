@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.road.act import (
     OPEN,
@@ -21,8 +21,7 @@ from bot.domain.road.act import (
 )
 from bot.domain.rooms.desired import BOT_FOR_VOICE, participants_in
 from bot.domain.rooms.trouble import right_texts
-from bot.domain.state.decisions import Answer, Decision, Effect, Post, in_both_caucuses
-from bot.domain.state.meeting import SessionStage
+from bot.domain.state.decisions import Answer, Decision, Effect, Post
 from bot.domain.state.voice import Listener, VoiceAnswer
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
@@ -30,28 +29,35 @@ from bot.domain.vocabulary.identity import SideId, UserId
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Text
-from bot.domain.voice.call_rooms import ended, is_of_call, may_be, somebody_declines
+from bot.domain.voice.call_rooms import (
+    ended,
+    is_of_call,
+    may_be,
+    somebody_declines,
+    where_talk_is,
+)
+from bot.frozen import frozen
 
 FEWEST = 2
 """So many of each side are to speak before a voice session begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenVoice(SeenCommand):
     """Open rooms for the voice beside the written ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndVoice(SeenCommand):
     """End the voice session; the written rooms stay as they are."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakeNoteOfListener(Command):
     """Acknowledge who was in a call that was not theirs: after that another session can be opened."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportInCall(Report):
     """Somebody is in a room for the voice. ``what``: what they are in the guild, for whoever is not of the workshop."""
 
@@ -60,7 +66,7 @@ class ReportInCall(Report):
     what: Listener
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportPicture(Report):
     """Somebody in a call shows a camera or a screen: only whoever the server lets do anything can."""
 
@@ -84,10 +90,7 @@ def open_voice(workshop: Workshop, command: OpenVoice, moment: Moment) -> Outcom
     changed = replace(
         workshop, voice=replace(workshop.voice, on=True), revision=workshop.revision + 1
     )
-    note, go = Text("voice:opened_note", first=first), button(Verb.GO_TO_CALL)
-    told = in_both_caucuses(workshop, note, go)
-    if workshop.meeting.session is SessionStage.TOGETHER:
-        told = (*told, Post(JOINT, note, (go,)))
+    told = where_talk_is(workshop, Text("voice:opened_note", first=first), button(Verb.GO_TO_CALL))
     return Decision(changed, Answer(Text("voice:opened")), told)
 
 
@@ -105,7 +108,7 @@ def end_voice(workshop: Workshop, command: EndVoice, moment: Moment) -> Outcome:
     """Nobody is in a call any more."""
     if not workshop.voice.on:
         return refuse(Reason.ALREADY_SO)
-    told = in_both_caucuses(workshop, Text("voice:over"))
+    told = where_talk_is(workshop, Text("voice:over"))
     return Decision(ended(workshop), Answer(Text("voice:ended")), told)
 
 
@@ -114,7 +117,10 @@ def record_in_call(workshop: Workshop, command: ReportInCall, moment: Moment) ->
     room, user = command.room, command.user
     if workshop.room(room) is None or is_of_call(workshop, room, user):
         return Decision(workshop, _NOTED)
-    ours = workshop.participant(user) is not None or workshop.facilitator(user) is not None
+    someone = workshop.participant(user)
+    # Of who was merely invited nobody learns from this that they were.
+    takes_part = someone is not None and someone.takes_part
+    ours = takes_part or workshop.facilitator(user) is not None
     by = Listener.OF_WORKSHOP if ours else command.what
     over = ended(workshop)
     changed = replace(over, voice=replace(over.voice, heard_by=by))

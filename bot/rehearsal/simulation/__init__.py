@@ -55,6 +55,7 @@ from .screen import (
 )
 from .seat import Seat
 from .server import SimulatedDiscord
+from .shards import Identified, Shard, Starts
 from .watch import Entry, Happening
 
 __all__ = (
@@ -79,6 +80,7 @@ __all__ = (
     "Grant",
     "GuildId",
     "Happening",
+    "Identified",
     "InCall",
     "InteractionId",
     "Kind",
@@ -101,10 +103,12 @@ __all__ = (
     "Scope",
     "Seat",
     "ServerRoom",
+    "Shard",
     "ShownFile",
     "ShownMessage",
     "SimulatedDiscord",
     "SimulatedGuild",
+    "Starts",
     "Stay",
     "Stood",
     "Strike",

@@ -67,16 +67,28 @@ class Pace:
     answer_within_s: float = 3.0
     answer_deferred_within_s: float = 15.0
     heartbeat_interval_s: float = 20.0
+    max_concurrency: int = 1
+    identify_window_s: float = 0.0
+    identifies_a_day: int = 1000
+    guilds_a_shard: int = 2500
 
     @classmethod
     def as_discord(
-        cls, *, answer_deferred_within_s: float = 15.0, all_members_window_s: float = 30.0
+        cls,
+        *,
+        answer_deferred_within_s: float = 15.0,
+        all_members_window_s: float = 30.0,
+        identify_window_s: float = 0.0,
     ) -> "Pace":
-        """With Discord's limits: 50 calls a second over all, its buckets, and all members once in 30 s and guild."""
+        """With Discord's limits: 50 calls a second over all, its buckets, and all members once in 30 s and guild.
+
+        Discord takes one IDENTIFY in 5 s and bucket; a rehearsal that kills its bot begins it sooner than that.
+        """
         return cls(
             calls_a_bucket=50,
             calls_a_second=50,
             named=DISCORD_LIMITS,
             all_members_window_s=all_members_window_s,
             answer_deferred_within_s=answer_deferred_within_s,
+            identify_window_s=identify_window_s,
         )

@@ -22,11 +22,14 @@ class Stay:
     since_s: float
     until_s: float | None = None
     """None while it lasts."""
+    busy_s: float = 0.0
+    """Of this, the seconds in which the bot could have worked and got no processor; counted when it is over."""
 
     def lasted_s(self, now_s: float | None = None) -> float:
-        """For how long, up to now (by the monotonic clock) where it still lasts."""
+        """For how long by the bot's own time, up to now (by the monotonic clock) where it still lasts."""
         until_s = self.until_s if self.until_s is not None else now_s
-        return (time.monotonic() if until_s is None else until_s) - self.since_s
+        whole_s = (time.monotonic() if until_s is None else until_s) - self.since_s
+        return max(0.0, whole_s - self.busy_s)
 
 
 @dataclass(slots=True)
@@ -58,12 +61,18 @@ class Attendance:
         self.moves: list[Moved] = []
         self.told: list[Callable[[Stay], None]] = []
         self._now: dict[int, Stay] = {}
+        self._kept_waiting_s: Callable[[], float] = float
+        self._kept_before: dict[int, float] = {}
         realm.subscribers.append(self._heard)
         realm.moved = self._moved
 
     def _moved(self, user: int, room: int | None, by: int) -> None:
         to = ChannelId(room) if room is not None else None
         self.moves.append(Moved(UserId(user), to, UserId(by)))
+
+    def do_not_count(self, kept_waiting_s: Callable[[], float]) -> None:
+        """From now on the seconds of a stay leave out what this counts, so far: the machine was busy with others."""
+        self._kept_waiting_s = kept_waiting_s
 
     def present(self, room: ChannelId) -> frozenset[UserId]:
         """Who is in a call now."""
@@ -86,10 +95,12 @@ class Attendance:
             if room is not None and before.room == int(room):
                 return
             before.until_s = now_s
+            before.busy_s = max(0.0, self._kept_waiting_s() - self._kept_before.pop(user))
             del self._now[user]
         if room is None:
             return
         stay = self._now[user] = Stay(UserId(user), ChannelId(int(room)), now_s)
+        self._kept_before[user] = self._kept_waiting_s()
         self.stays.append(stay)
         for tell in self.told:
             tell(stay)

@@ -64,6 +64,8 @@ class Call:
     at: datetime
     files: int = 0
     """How many files came with it."""
+    caller: str = ""
+    """Which of several processes made it, if they were told addresses of their own."""
 
     @property
     def route(self) -> str:

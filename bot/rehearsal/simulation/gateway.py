@@ -16,6 +16,14 @@ from .adapter import Realm, gated_by, hide_content, right_bit
 from .application import Application, Pace
 from .holding import Held
 from .pulse import Pulse
+from .shards import (
+    INVALID_SHARD,
+    SHARDING_REQUIRED,
+    Shard,
+    Starts,
+    guild_told_of,
+    shard_asked_for,
+)
 from .voice import as_first_told
 from .witness import Witness
 
@@ -33,6 +41,8 @@ Payload = dict[str, Any]
 class _Session:
     id: str
     intents: discord.Intents
+    shard: Shard
+    caller: str = ""
     sequence: int = 0
     sent: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=_REPLAYED_EVENTS))
     socket: web.WebSocketResponse | None = None
@@ -52,7 +62,7 @@ class Gateway:
         self._pulse = pulse
         self._sessions: dict[str, _Session] = {}
         self.url = ""
-        self.identified = 0
+        self.starts = Starts(pace, lambda: realm.clock.elapsed)
         self.resumed = 0
         self.members_refused = 0
         self.witness: Witness | None = None
@@ -63,6 +73,17 @@ class Gateway:
     def switch(self, application: Application) -> None:
         """From now on it is set so."""
         self._application = application
+
+    @property
+    def identified(self) -> int:
+        return len(self.starts.taken)
+
+    def listens(self, shard: Shard, caller: str = "") -> bool:
+        """Whether somebody, or this caller, listens on a shard now."""
+        return any(
+            one.socket is not None and one.shard == shard and caller in ("", one.caller)
+            for one in self._sessions.values()
+        )
 
     @property
     def connected(self) -> bool:
@@ -115,6 +136,7 @@ class Gateway:
                 await session.socket.send_str(json.dumps({"op": 9, "d": False}))
 
     async def handle(self, http: web.Request) -> web.WebSocketResponse:
+        caller = http.match_info.get("caller", "")
         connection = web.WebSocketResponse(timeout=1.0, max_msg_size=1 << 20)
         await connection.prepare(http)
         hello = {"heartbeat_interval": int(self._pace.heartbeat_interval_s * 1000)}
@@ -129,8 +151,10 @@ class Gateway:
                 if frame["op"] == 1:
                     await connection.send_json({"op": 11, "d": None})
                 elif frame["op"] in (2, 6):
-                    begin = self._identify if frame["op"] == 2 else self._resume
-                    session = await begin(connection, frame["d"])
+                    if frame["op"] == 2:
+                        session = await self._identify(connection, frame["d"], caller)
+                    else:
+                        session = await self._resume(connection, frame["d"])
                     if session is not None:
                         pump = asyncio.create_task(_pump(session, connection))
                         self._pulse.beat()
@@ -146,7 +170,9 @@ class Gateway:
             self._pulse.beat()
         return connection
 
-    async def _identify(self, connection: web.WebSocketResponse, asked: Payload) -> _Session | None:
+    async def _identify(
+        self, connection: web.WebSocketResponse, asked: Payload, caller: str
+    ) -> _Session | None:
         if asked["token"] != self._application.token:
             await connection.close(code=AUTHENTICATION_FAILED, message=b"Authentication failed.")
             return None
@@ -160,22 +186,39 @@ class Gateway:
         if switched_off:
             await connection.close(code=DISALLOWED_INTENTS, message=b"Disallowed intent(s).")
             return None
-        self.identified += 1
-        session = _Session(f"session-{self.identified}", intents, socket=connection)
+        shard = shard_asked_for(asked)
+        if shard is None or self._has_too_many(shard):
+            code = INVALID_SHARD if shard is None else SHARDING_REQUIRED
+            await connection.close(code=code)
+            return None
+        if not self.starts.begin(caller, shard):
+            await connection.send_json({"op": 9, "d": False})
+            return None
+        name = f"session-{self.identified}"
+        session = _Session(name, intents, shard, caller, socket=connection)
         self._sessions = {key: old for key, old in self._sessions.items() if old.socket is not None}
         self._sessions[session.id] = session
         self._welcome(session)
         return session
 
+    def _has_too_many(self, shard: Shard) -> bool:
+        served = sum(shard.has(guild_id) for guild_id in self._realm.guilds)
+        return served > self._pace.guilds_a_shard
+
     def _welcome(self, session: _Session) -> None:
         realm = self._realm
-        joined = [guild for guild in realm.guilds.values() if realm.bot_id in guild.members]
+        joined = [
+            guild
+            for guild in realm.guilds.values()
+            if realm.bot_id in guild.members and session.shard.has(guild.id)
+        ]
         ready = {
             "v": 10,
             "user": realm.user_payload(realm.bot_id),
             "guilds": [{"id": str(guild.id), "unavailable": True} for guild in joined],
             "session_id": session.id,
-            "resume_gateway_url": self.url,
+            "shard": [session.shard.number, session.shard.count],
+            "resume_gateway_url": f"{self.url}/{session.caller}" if session.caller else self.url,
             "application": {"id": str(realm.application_id), "flags": self._application.flags},
         }
         self._send(session, "READY", ready)
@@ -213,7 +256,7 @@ class Gateway:
         intent = gated_by(event, payload)
         if intent is not None and not getattr(session.intents, intent):
             return None
-        if not self._told(event, payload):
+        if not session.shard.is_told(event, payload) or not self._told(event, payload):
             return None
         hides = (
             event in ("MESSAGE_CREATE", "MESSAGE_UPDATE") and not session.intents.message_content
@@ -234,8 +277,8 @@ class Gateway:
 
     def _told(self, event: str, payload: Mapping[str, Any]) -> bool:
         realm = self._realm
-        guild_id = int(payload["id"] if event == "GUILD_UPDATE" else payload.get("guild_id") or 0)
-        if guild_id:
+        guild_id = guild_told_of(event, payload)
+        if guild_id and event not in ("GUILD_CREATE", "GUILD_DELETE"):
             guild = realm.guilds.get(guild_id)
             if guild is None or guild_id in realm.unavailable or realm.bot_id not in guild.members:
                 return False
@@ -259,7 +302,7 @@ class Gateway:
 
     def _chunk(self, session: _Session, asked: Payload) -> None:
         guild = self._realm.guilds.get(int(asked["guild_id"]))
-        if guild is None:
+        if guild is None or not session.shard.has(guild.id):
             return
         wait_s = self._wait_for_all_s(guild.id, asked)
         if wait_s:

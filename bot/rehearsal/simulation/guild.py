@@ -85,6 +85,10 @@ class SimulatedGuild:
         self._realm.add_member(self.id, user.id, roles=roles, announce=True)
         return self._seat(user.id)
 
+    def client_in(self, seat: Seat, language: str) -> None:
+        """Somebody has their client in this language, one of Discord's own; each of their acts says so."""
+        self._interactions.client_languages[seat.id] = language
+
     def join_again(self, seat: Seat) -> None:
         """Somebody who left comes back, without the roles of before; a banned person cannot."""
         if seat.id in self._guild.bans:
@@ -292,7 +296,7 @@ class SimulatedGuild:
 
     def _seat(self, user_id: int) -> Seat:
         onlooker = Onlooker(self._realm, self.id, user_id, self._watch.readers)
-        self._watch.onlookers.append(onlooker)
+        self._watch.add(onlooker)
         onlooker.look_at_all()
         seat = Seat(self._realm, self._interactions, onlooker, self.id)
         self.seats.append(seat)

@@ -69,6 +69,8 @@ class Interactions:
         self._unanswered: dict[int, float] = {}
         self._kept_waiting_s: Callable[[], float] = float
         self._windows = 1
+        self.client_languages: dict[int, str] = {}
+        """Whose client is in another language than English."""
 
     def do_not_count(self, kept_waiting_s: Callable[[], float]) -> None:
         """From now on an answer may come later by what this counts, within bounds."""
@@ -156,9 +158,12 @@ class Interactions:
     def _begin(
         self, user_id: int, act: Act, guild_id: int, channel_id: int, data: Payload
     ) -> tuple[Interaction, Payload]:
-        if channel_id in self._realm.channels:
-            return self._realm.begin_interaction(int(act), channel_id, guild_id, user_id, data)
-        return self._realm.begin_from_vanished_room(int(act), channel_id, guild_id, user_id, data)
+        realm = self._realm
+        stands = channel_id in realm.channels
+        begin = realm.begin_interaction if stands else realm.begin_from_vanished_room
+        record, payload = begin(int(act), channel_id, guild_id, user_id, data)
+        payload["locale"] = self.client_languages.get(user_id, payload["locale"])
+        return record, payload
 
     def _came_of(self, record: Interaction) -> bool:
         message = self._realm.messages.get(record.channel_id, {}).get(record.message_id or 0)

@@ -9,7 +9,7 @@ import struct
 import time
 import urllib.parse
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,6 +98,7 @@ class RestServer:
         self.may_mention: list[str] = []
         self.token_uses: dict[str, int] = {}
         self.gateway_url = ""
+        self.starts_told: Callable[[], dict[str, Any]] = dict
         self.witness: Witness | None = None
 
     def switch(self, application: Application) -> None:
@@ -126,6 +127,7 @@ class RestServer:
         ):
             return _json(_UNAUTHORIZED, 401)
         request = await self._read(http, path, args)
+        caller = http.match_info.get("caller", "")
         writes = "/messages" in template or template.startswith(_TOKEN_IN_PATH)
         if writes and may_mention(request.json):
             self.may_mention.append(route)
@@ -134,7 +136,7 @@ class RestServer:
             await asyncio.sleep(strike.delay_s)
         if strike.refuse_status is not None:
             self._come_again(http.method, path)
-            self._record(request, template, strike.refuse_status)
+            self._record(request, template, strike.refuse_status, caller=caller)
             body = {"message": "refused on purpose", "code": strike.refuse_code}
             return _json(body, strike.refuse_status)
         verdict = (
@@ -145,14 +147,14 @@ class RestServer:
         headers, too_many = verdict.headers, verdict.too_many
         if too_many is not None:
             self._come_again(http.method, path, too_many.retry_after_s + 1.0)
-            self._record(request, template, 429)
+            self._record(request, template, 429, caller=caller)
             return _json(too_many.body(), 429, headers)
         asked = copy.deepcopy(request.json) if self.witness is not None else None
         status, body = self._carry_out(request, template)
         if self.witness is not None:
             self.witness.saw_call(http.method, path, asked, status, body)
         told = not (strike.breaks or strike.fails)
-        self._record(request, template, status, answered=told)
+        self._record(request, template, status, caller=caller, answered=told)
         spoilt = self._spoilt(strike, http, path, headers)
         if spoilt is not None:
             return spoilt
@@ -271,8 +273,7 @@ class RestServer:
         if route == "GET /gateway":
             return {"url": self.gateway_url}
         if route == "GET /gateway/bot":
-            start = {"total": 1000, "remaining": 999, "reset_after": 14400000, "max_concurrency": 1}
-            return {"url": self.gateway_url, "shards": 1, "session_start_limit": start}
+            return self.starts_told()
         if route == f"GET {_COUNTS_TEMPLATE}":
             return self._member_counts(int(request.args["guild_id"]))
         if route == "GET /guilds/{guild_id}/members" and not self._application.members_intent:
@@ -315,7 +316,13 @@ class RestServer:
         return self._realm.messages.get(made[1], {}).get(made[2])
 
     def _record(
-        self, request: RestRequest, template: str, status: int, *, answered: bool = True
+        self,
+        request: RestRequest,
+        template: str,
+        status: int,
+        *,
+        caller: str,
+        answered: bool = True,
     ) -> None:
         args = request.args
         self._calls.add(
@@ -330,6 +337,7 @@ class RestServer:
                 answered=answered,
                 at=self._realm.clock.now(),
                 files=len(request.files or ()),
+                caller=caller,
             )
         )
 

@@ -22,6 +22,7 @@ from .limits import Limits
 from .pulse import Pulse
 from .rest import RestServer
 from .screen import GuildId, UserId
+from .shards import Shard, Starts
 from .voice import PutOut
 from .watch import Reader, Watch
 from .witness import Witness
@@ -59,6 +60,9 @@ class SimulatedDiscord:
             faults=self.faults,
         )
         self._interactions = Interactions(self._realm, self._rest, self.pace, self._pulse)
+        self._rest.starts_told = lambda: self._gateway.starts.told(
+            self.gateway_url, len(self._realm.guilds)
+        )
         self._runner: web.AppRunner | None = None
         self._address = ""
 
@@ -69,8 +73,11 @@ class SimulatedDiscord:
         app = web.Application(client_max_size=_BODY_LIMIT)
         app.router.add_get("/gateway", self._gateway.handle)
         app.router.add_get("/gateway/", self._gateway.handle)
+        app.router.add_get("/gateway/{caller}", self._gateway.handle)
+        app.router.add_get("/gateway/{caller}/", self._gateway.handle)
         app.router.add_get("/attachments/{tail:.*}", self._attachment)
         app.router.add_route("*", "/api/v10/{tail:.*}", self._rest.handle)
+        app.router.add_route("*", "/api/{caller}/v10/{tail:.*}", self._rest.handle)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -108,6 +115,10 @@ class SimulatedDiscord:
         """For `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY`."""
         return f"ws://{self._address}/gateway"
 
+    def addresses_for(self, caller: str) -> tuple[str, str]:
+        """`api_url` and `gateway_url` for one of several processes, whose calls are told apart by them."""
+        return f"http://{self._address}/api/{caller}/v10", f"{self.gateway_url}/{caller}"
+
     @property
     def token(self) -> str:
         return self.application.token
@@ -137,8 +148,11 @@ class SimulatedDiscord:
         return self._interactions.unanswered_for_less_than(for_less_than_s)
 
     def do_not_count(self, kept_waiting_s: Callable[[], float]) -> None:
-        """From now on the 3 seconds of an answer leave out those, counted so far, in which the bot got no processor."""
+        """From now on the seconds of an answer, and of a stay in a call, leave out those, counted so far, in which the
+        bot got no processor.
+        """
         self._interactions.do_not_count(kept_waiting_s)
+        self.attendance.do_not_count(kept_waiting_s)
 
     async def let_limits_pass(self, seconds: float) -> None:
         """Move the clock of the limits on; a bot that listens is told that the connection lives, as it would be."""
@@ -211,6 +225,15 @@ class SimulatedDiscord:
     def identified(self) -> int:
         """How often a bot has identified; `resumed` counts the resumptions."""
         return self._gateway.identified
+
+    @property
+    def starts(self) -> Starts:
+        """Every IDENTIFY, and how many came too soon."""
+        return self._gateway.starts
+
+    def listens(self, shard: Shard, caller: str = "") -> bool:
+        """Whether a bot, or one of several processes, is listening on a shard now."""
+        return self._gateway.listens(shard, caller)
 
     @property
     def resumed(self) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from .adapter import Channel, ChannelType, Message, Realm
@@ -62,7 +63,7 @@ class Onlooker:
     ) -> None:
         self._realm = realm
         self._readers = readers
-        self._guild_id = guild_id
+        self.guild_id = guild_id
         self.user_id = user_id
         self.transcript: list[Entry] = []
         self._views: dict[int, _View] = {}
@@ -74,7 +75,7 @@ class Onlooker:
             self._look_at(channel_id)
 
     def look_at_all(self) -> None:
-        guild = self._realm.guilds.get(self._guild_id)
+        guild = self._realm.guilds.get(self.guild_id)
         known = list(guild.channel_ids) if guild is not None else []
         self.look_again(dict.fromkeys([*known, *self._views]))
 
@@ -185,12 +186,16 @@ class Watch:
     def __init__(self, realm: Realm, pulse: Pulse) -> None:
         self._realm = realm
         self._pulse = pulse
-        self.onlookers: list[Onlooker] = []
+        self._onlookers: dict[int, list[Onlooker]] = {}
         self.readers: list[Reader] = []
         self.changes = 0
         self.reshaped = 0
         realm.watchers.append(self)
         realm.subscribers.append(self._heard)
+
+    def add(self, onlooker: Onlooker) -> None:
+        """From now on this one is told."""
+        self._onlookers.setdefault(onlooker.guild_id, []).append(onlooker)
 
     def message_made(self, message: Message) -> None:
         self._tell(message, Happening.MESSAGE)
@@ -204,7 +209,8 @@ class Watch:
     def _tell(self, message: Message, what: Happening) -> None:
         self.changes += 1
         shown = show_message(self._realm, message)
-        for onlooker in self.onlookers:
+        channel = self._realm.channels.get(message.channel_id)
+        for onlooker in self._of(channel.guild_id if channel is not None else None):
             onlooker.arrived(message, what, shown)
         self._pulse.beat()
 
@@ -212,15 +218,22 @@ class Watch:
         self.changes += 1
         if event.startswith(("CHANNEL_", "GUILD_")):
             self.reshaped += 1
+        of = int(payload.get("guild_id") or (payload["id"] if event == "GUILD_UPDATE" else 0))
         if event in ("CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE"):
-            for onlooker in self.onlookers:
+            for onlooker in self._of(of):
                 onlooker.look_again((int(payload["id"]),))
         elif (
             event.startswith(("GUILD_ROLE_", "GUILD_MEMBER_", "GUILD_UPDATE"))
             and event != "GUILD_MEMBERS_CHUNK"
         ):
-            for onlooker in self.onlookers:
+            for onlooker in self._of(of):
                 onlooker.look_at_all()
+
+    def _of(self, guild_id: int | None) -> Iterable[Onlooker]:
+        """Those in a guild; everybody where something is of none: a direct message."""
+        if guild_id:
+            return self._onlookers.get(guild_id, ())
+        return chain.from_iterable(self._onlookers.values())
 
 
 def is_text_room(channel: Channel) -> bool:

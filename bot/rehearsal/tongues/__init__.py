@@ -2,7 +2,15 @@
 
 from bot.rehearsal.tongues.languages import with_languages
 from bot.rehearsal.tongues.lines import Lines, load_lines
-from bot.rehearsal.tongues.of_seats import ENGLISH, Languages
+from bot.rehearsal.tongues.of_seats import ENGLISH, Languages, client_in
 from bot.rehearsal.tongues.texts import PackTexts
 
-__all__ = ["ENGLISH", "Languages", "Lines", "PackTexts", "load_lines", "with_languages"]
+__all__ = [
+    "ENGLISH",
+    "Languages",
+    "Lines",
+    "PackTexts",
+    "client_in",
+    "load_lines",
+    "with_languages",
+]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import discord
+
 from bot.config import StartError
 from bot.rehearsal.scenario import Scenario, SeatLine
 from bot.toml_files import near
 
-_ENGLISH = "en"
+_ENGLISH, _ENGLISH_CLIENT = "en", "en-US"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,12 @@ class Languages:
 
 
 ENGLISH = Languages()
+
+
+def client_in(code: str) -> str:
+    """In which language somebody has Discord's client who reads this one; English where Discord has not theirs."""
+    if code == _ENGLISH:
+        return _ENGLISH_CLIENT
+    known = [one.value for one in discord.Locale]
+    same = [one for one in known if one.partition("-")[0] == code.partition("-")[0]]
+    return code if code in known else next(iter(same), _ENGLISH_CLIENT)

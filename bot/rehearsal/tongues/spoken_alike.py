@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain.state.tongues import INTERPRETERS
 from bot.rehearsal.answering import YES
 from bot.rehearsal.pressing import OR, SEVERAL
 from bot.rehearsal.scenario import Act, PhaseLine, Scenario
-from bot.rehearsal.scenario.played import Brought
 from bot.rehearsal.tongues.lines import Lines
 from bot.rehearsal.tongues.of_seats import Languages
 
@@ -22,6 +21,13 @@ _ASKS = {"ask_steps": _OF_STEPS, "ask_at_home": _OF_STEPS, "ask_products": _OF_P
 """What asks, and by what that is put up of which it asks."""
 _GIVER = "giver"
 _ASKED = "Both sides are asked now"
+_ADDED = ("own_interest", "verification", "durability")
+_ADDS = frozenset({"change_step", "take_up_step"})
+_SAID_ABOUT = {
+    "add_worry": {"words": "misuse", "evidence": "evidence"},
+    "add_shape": {"words": "words"},
+}
+"""What is said about a step: its fields, and what each is called where the same is said."""
 _TOLD_BY = 16
 """So many letters of a line tell it in a list."""
 _SIDES = ("first", "second")
@@ -68,17 +74,16 @@ def understanding_each_other(
     first, *others = played.phases
     settles = _settles(played, languages, interpreted=bool(lines.by_seat))
     phases = [PhaseLine(first.id, (*first.acts, *settles), first.rooms), *others]
-    put_up: list[Act] = []
+    done: list[Act] = []
     found = []
     for phase, written in zip(phases, english.phases, strict=True):
         acts: list[Act] = []
         for place, act in enumerate(phase.acts):
             was = written.acts[place] if place < len(written.acts) else act
             if was.verb in _ASKS and was.answer == _ASKED:
-                about = [one for one in put_up if one.verb in _ASKS[was.verb]]
-                acts += _say_same(played, (*acts, act), about, languages, lines)
-            if _puts_up(was):
-                put_up.append(was)
+                alike = _Alike(played, languages, lines, done)
+                acts += alike.said_before((*acts, act), was)
+            done.append(was)
             acts.append(act)
         found.append(PhaseLine(phase.id, tuple(acts), phase.rooms))
     return replace(played, phases=tuple(found))
@@ -107,39 +112,68 @@ def _settles(scenario: Scenario, languages: Languages, *, interpreted: bool) -> 
         yield Act(0, phase, leads, "press_answer", verb="i_read", fill=fill)
 
 
-def _say_same(
-    scenario: Scenario,
-    before: tuple[Act, ...],
-    put_up: list[Act],
-    languages: Languages,
-    lines: Lines,
-) -> Iterator[Act]:
-    """Of all that does not stand in both languages: one of each side writes it, the other sends it as it is."""
-    side_of = {one.id: one.side for one in scenario.seats}
-    joint = scenario.audience["joint"]
-    for place, (author, english) in enumerate(
-        dict.fromkeys((one.by, one.fill["words"]) for one in put_up)
-    ):
-        other = "second" if side_of[author] == "first" else "first"
-        reads = lines.in_language(english, languages.of_side(other))
-        same = Act(
-            0,
-            before[-1].phase,
-            _member("first", place, before, side_of),
-            "press",
-            room="joint",
-            verb="say_same",
-            choose=lines.said(author, english)[:_TOLD_BY],
-            fill={"words": reads},
-            if_offered=True,
-        )
-        yield same
-        shown = (Brought("joint", reads, joint),)
-        yield replace(same, by=_member("second", place, before, side_of), brings=shown)
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """What is said to be the same before something is asked: by what was ``done`` so far, as the scenario has it."""
 
+    scenario: Scenario
+    languages: Languages
+    lines: Lines
+    done: list[Act]
 
-def _member(side: str, place: int, before: tuple[Act, ...], side_of: dict[str, str | None]) -> str:
-    """One of the two of a side who did something last in the joint room, in turn."""
-    here = (act.by for act in reversed(before) if act.room == "joint" and act.do != "answer")
-    seats = [seat for seat in dict.fromkeys((*here, *side_of)) if side_of[seat] == side]
-    return seats[place % 2]
+    def said_before(self, before: tuple[Act, ...], asks: Act) -> Iterator[Act]:
+        """Somebody of the sides by turns writes how each reads there; then one of each says of all that it is so.
+
+        All of it only where it is offered: what stands in both languages already is asked for no more.
+        """
+        last = before[-1]
+        like = Act(0, last.phase, last.by, "press", room="joint", if_offered=True)
+        for place, (named, fill) in enumerate(self._written(_ASKS[asks.verb])):
+            by = self._member(_SIDES[place % 2], place // 2, before)
+            yield replace(like, by=by, verb="say_same", choose=named[:_TOLD_BY], fill=fill)
+        for side in _SIDES:
+            reads = replace(like, by=self._member(side, 0, before), verb="read_both")
+            yield reads
+            yield replace(reads, do="press_answer", verb="all_same")
+
+    def _written(self, verbs: frozenset[str]) -> Iterator[tuple[str, dict[str, str]]]:
+        """By what each is told in the list, and what is written for each of its parts."""
+        put_up = {}
+        for act in self.done:
+            if act.verb in verbs and _puts_up(act):
+                put_up[act.by, act.fill["words"]] = act
+        for author, english in put_up:
+            added = self._added(english) if verbs is _OF_STEPS else {}
+            fill = {"words": self._reads(author, english), **added}
+            yield self.lines.said(author, english), fill
+        for act in self.done if verbs is _OF_STEPS else ():
+            fields = _SAID_ABOUT.get(act.verb, {})
+            fill = {
+                called: self._reads(act.by, act.fill[name])
+                for name, called in fields.items()
+                if name in act.fill
+            }
+            if fill:
+                yield self.lines.said(act.by, act.fill["words"]), fill
+
+    def _added(self, step: str) -> dict[str, str]:
+        """How all that was added to a step of these words reads in the other language."""
+        return {
+            name: self._reads(act.by, act.fill[name])
+            for act in self.done
+            if act.verb in _ADDS and act.choose and act.choose in step
+            for name in _ADDED
+            if name in act.fill
+        }
+
+    def _reads(self, author: str, english: str) -> str:
+        side = self.scenario.seat(author).side
+        other = "second" if side == "first" else "first"
+        return self.lines.in_language(english, self.languages.of_side(other))
+
+    def _member(self, side: str, place: int, before: tuple[Act, ...]) -> str:
+        """One of the two of a side who did something last in the joint room, in turn."""
+        side_of = {one.id: one.side for one in self.scenario.seats}
+        here = (act.by for act in reversed(before) if act.room == "joint" and act.do != "answer")
+        seats = [seat for seat in dict.fromkeys((*here, *side_of)) if side_of[seat] == side]
+        return seats[place % 2]

@@ -38,7 +38,7 @@ def is_label(key: str) -> bool:
     """Whether a text stands on a button, in a list or over a field."""
     file, _, block = key.partition(":")
     labels = file in ("presses", "forms", "interventions", "panel")
-    return labels or block.startswith(("label_", "option_", "choice"))
+    return labels or block.startswith(("label_", "option_", "choice")) or block.endswith("_label")
 
 
 def plain(text: str) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.render.limits import LONGEST_TEXT, limit_of
 from bot.render.lint.avoided import avoided_in
 from bot.render.lint.english import left_in_english
 from bot.render.lint.language import Language
 from bot.render.lint.said import Said
 from bot.render.speech import Speech
-from bot.render.templates import LONGEST_TEXT, limit_of
 
 _SHORTEST, _LONGEST, _LONG_ENOUGH = 0.5, 1.6, 60
 """How long a text may be beside the original, where that has so many letters at least."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.vocabulary.identity import Locale
+from bot.render.limits import PackError
 from bot.render.lint.said import Said
-from bot.render.templates import PackError, parse_file
+from bot.render.templates import parse_file
 from bot.render.words_file import SpokenWords, load_words
 
 PAGE = "export.html"

@@ -10,10 +10,10 @@ from pathlib import Path
 from bot.domain.screens.texts import declared
 from bot.domain.vocabulary.identity import Locale
 from bot.render.agenda_file import load_agenda
+from bot.render.limits import PackError
 from bot.render.lint.language import Language, read_language
 from bot.render.lint.said import Said
 from bot.render.lint.whole import ORIGINAL
-from bot.render.templates import PackError
 from bot.toml_files import near
 
 _FILE = "_translated.json"

@@ -10,10 +10,10 @@ from bot.domain.screens.together import Together, together
 from bot.domain.state.agenda import Agenda
 from bot.domain.vocabulary.identity import Locale
 from bot.render.agenda_file import load_agenda
+from bot.render.limits import PackError
 from bot.render.lint.beside import Beside
 from bot.render.lint.english import is_latin
 from bot.render.lint.language import Found, Language, read_language
-from bot.render.templates import PackError
 
 ORIGINAL = Locale("en")
 """The language in which a pack is written first."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from bot.frozen import frozen
 from bot.render.inert import FSI, PDI
 
 _NARROW, _USUAL, _CAPITAL, _WIDE = 0.32, 0.56, 0.69, 0.90
@@ -18,7 +18,7 @@ class DoesNotFit(Exception):
     """A text has no place in its field, however small it is written, or has letters that cannot be drawn."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Broken:
     """A text in lines, and the size in which they fit."""
 

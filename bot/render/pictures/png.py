@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import resvg_py
-
 from bot.render.pictures.letters import FONT
 
 _LARGER = 1.5
@@ -12,6 +10,8 @@ _LARGER = 1.5
 
 def png(svg: str) -> bytes:
     """The drawing as PNG."""
+    import resvg_py  # only now: a library of some megabytes, which a bot without pictures never needs
+
     made = resvg_py.svg_to_bytes(
         svg_string=svg, skip_system_fonts=True, font_files=[str(FONT)], zoom=_LARGER
     )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bot.domain.vocabulary.identity import Locale
 from bot.domain.vocabulary.pictures import Picture, Road
 from bot.domain.vocabulary.text import Text
+from bot.frozen import frozen
 from bot.render.direction import is_from_the_right
 from bot.render.pack import Pack
 from bot.render.pictures.letters import has_letters_for
@@ -21,7 +21,7 @@ MOST_TOLD = 1_024
 Say = Callable[[Text], str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """What is drawn, as SVG, and what is read out instead."""
 

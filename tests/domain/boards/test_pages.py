@@ -201,7 +201,7 @@ def test_notes_are_shown_together_when_a_facilitator_presses_and_name_only_the_s
     assert said(decision) == ("boards:shown_note",)
     text = read(decision.workshop, "concerns")
     for side, words in ((FIRST, "The wells turn salt"), (SECOND, "The water")):
-        assert f"From someone on {workshop.side_name(side)}: \u2068{words}\u2069" in text
+        assert f"From someone on {workshop.side(side).neutral_word}: \u2068{words}\u2069" in text
     assert (
         refused(decision.workshop, ShowTogether(MARA, seen(decision.workshop))).reason
         is Reason.NOTHING_TO_SHOW

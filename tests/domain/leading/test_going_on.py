@@ -171,7 +171,7 @@ def test_the_panel_shows_what_is_missing_and_names_no_absentee() -> None:
     assert "Person(" not in repr(sections)
     counts = next(one for one in sections if one.key == "panel:people")
     assert [dict(row.values) for row in dict(counts.values)["sides"]] == [  # type: ignore[union-attr]
-        {"side": workshop.side(side).neutral_word, "consented": 2, "waiting": 2}
+        {"side": workshop.side_name(side), "consented": 2, "waiting": 2}
         for side in workshop.sides_in_turn
     ]
 

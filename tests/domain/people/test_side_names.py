@@ -12,7 +12,7 @@ from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import SideId, Words
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.rooms import caucus
-from bot.domain.vocabulary.text import Text
+from bot.domain.vocabulary.text import SideWord, Text
 from tests.domain.build import (
     FIRST,
     SECOND,
@@ -31,12 +31,12 @@ ANNA, BASIL = person(FIRST, 0), person(FIRST, 1)
 CARIM, DANA = person(SECOND, 0), person(SECOND, 1)
 
 
-def shown(workshop: Workshop) -> dict[SideId, Words | str]:
+def shown(workshop: Workshop) -> dict[SideId, Words | SideWord]:
     return {side: workshop.side_name(side) for side in SIDES}
 
 
-def neutral(workshop: Workshop) -> dict[SideId, Words | str]:
-    return {side: workshop.side(side).neutral_word for side in SIDES}
+def neutral(workshop: Workshop) -> dict[SideId, Words | SideWord]:
+    return {side: SideWord(workshop.side(side).neutral_word) for side in SIDES}
 
 
 def verbs(workshop: Workshop, side: SideId) -> set[Verb]:

@@ -74,7 +74,7 @@ def test_in_a_workshop_of_one_language_nothing_of_it_shows_and_nothing_is_waited
 def test_what_both_sides_say_holds_and_is_told_to_both_in_the_same_words() -> None:
     workshop = speaking(in_briefing())
     assert GATE in unmet(workshop)
-    assert Text("understanding:not_settled") in panel_texts(workshop)
+    assert Text("understanding:not_settled") not in panel_texts(workshop)  # the gate says it
     first = outcome(workshop, ChooseCommon(ANNA, "en"))
     assert isinstance(first, Decision)
     assert first.effects == (Post(caucus(FIRST), Text("understanding:wished", common=name("en"))),)
@@ -125,7 +125,7 @@ def rendering(workshop: Workshop, by: UserId) -> object:
     pressed = ButtonId(Verb.RENDER_MESSAGE, workshop.handle, 0, subject)
     press = IncomingPress(workshop, None, by, pressed, {"words": "The water came."})
     command = reader_of(act, given)(press)
-    assert command == Render(by, room.channel, MessageId(777), Words("The water came."))
+    assert command == Render(by, ANNA, room.channel, MessageId(777), Words("The water came."))
     return outcome(workshop, command)
 
 
@@ -146,5 +146,5 @@ def test_a_rendering_is_posted_by_who_interprets_tied_to_its_message_and_marked_
         Words("The water came."),
     )
     assert str(values["link"]).endswith("/777")
-    elsewhere = Render(MARA, ChannelId(1), MessageId(777), Words("The water came."))
+    elsewhere = Render(MARA, ANNA, ChannelId(1), MessageId(777), Words("The water came."))
     assert reason(workshop, elsewhere) is Reason.NOT_IN_JOINT

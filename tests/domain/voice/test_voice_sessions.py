@@ -10,6 +10,7 @@ from bot.domain.leading.breaks import CallCaucusBreak, EndCaucusBreak, HideRooms
 from bot.domain.leading.even_hand import AttentionBalance
 from bot.domain.leading.sessions import EndSession, GoApart, OpenSession
 from bot.domain.people.consent import Withdraw
+from bot.domain.people.invited import Invite
 from bot.domain.road.act import Asked
 from bot.domain.rooms.desired import (
     BOT_FOR_VOICE,
@@ -284,6 +285,12 @@ def test_whoever_is_moved_into_a_call_that_is_not_theirs_ends_it_as_well(
     heard = after(in_call(), ReportInCall(room, who, Listener.GUEST))
     assert heard.voice.heard_by is Listener.OF_WORKSHOP
     assert calls(heard) == set()
+
+
+def test_of_who_was_merely_invited_a_call_that_ends_does_not_tell_that_they_were() -> None:
+    workshop = after(in_call(), Invite(MARA, OUTSIDER, FIRST))
+    heard = after(workshop, ReportInCall(JOINT_CALL, OUTSIDER, Listener.GUEST))
+    assert heard.voice.heard_by is Listener.GUEST
 
 
 @pytest.mark.parametrize("who", [person(FIRST, 0), person(SECOND, 1), MARA])

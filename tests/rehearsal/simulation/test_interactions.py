@@ -50,6 +50,19 @@ async def test_a_command_is_answered_and_counted(stage: Stage) -> None:
     assert stage.simulation.calls.tally(mark) == Tally(interaction=1)
 
 
+async def test_each_act_says_in_which_language_its_client_is(stage: Stage) -> None:
+    heard = []
+
+    async def on_interaction(interaction: discord.Interaction) -> None:
+        heard.append(interaction.locale)
+
+    stage.bot.event(on_interaction)
+    stage.guild.client_in(stage.mira, "fr")
+    await stage.mira.slash("card", stage.lobby)
+    await stage.dan.click(stage.dan.message_with(stage.lobby, "Write"), "Write")
+    assert heard == [discord.Locale.french, discord.Locale.american_english]
+
+
 async def test_what_is_registered_is_known_as_people_type_it(stage: Stage) -> None:
     assert stage.simulation.commands(stage.guild.id) == (
         "hello",
