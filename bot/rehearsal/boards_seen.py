@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from bot.rehearsal.record import Record
 from bot.rehearsal.scenario import Act
 from bot.rehearsal.scenario.played import Brought
 from bot.rehearsal.screens import as_read, messages_in, texts_of_bot
-from bot.rehearsal.simulation import Happening
+from bot.rehearsal.simulation import Entry, Happening
 from bot.rehearsal.stage import Stage
 
 # How the pack begins these messages, and what stands in them.
@@ -122,16 +123,24 @@ def astray(stage: Stage, record: Record) -> list[str]:
     allowed = {words: _places(stage, record, words) for words in written}
     logical = stage.logical()
     found: set[str] = set()
+    for seat, entry, words in _seen_of(stage, written):
+        room, by = logical.get(entry.channel_id, entry.room), written[words]
+        if seat not in by and (room, seat) not in allowed[words]:
+            who = " and ".join(sorted(by))
+            found.add(f"{seat} read in {room} what {who} wrote in a form: {words[:40]!r}")
+    return sorted(found)
+
+
+def _seen_of(stage: Stage, written: Collection[str]) -> Iterator[tuple[str, Entry, str]]:
+    """Every seat, every entry, and each of these words that stand in it. Many seats get the same: it is read once."""
+    known: dict[str, tuple[str, ...]] = {}
     for seat, person in stage.seats.items():
         for entry in person.transcript:
-            room = logical.get(entry.channel_id, entry.room)
-            shown = [as_read(message.text) for message in messages_in(entry)]
-            for words, by in written.items():
-                is_theirs = seat in by or (room, seat) in allowed[words]
-                if not is_theirs and any(words in text for text in shown):
-                    who = " and ".join(sorted(by))
-                    found.add(f"{seat} read in {room} what {who} wrote in a form: {words[:40]!r}")
-    return sorted(found)
+            for message in messages_in(entry):
+                if message.text not in known:
+                    text = as_read(message.text)
+                    known[message.text] = tuple(words for words in written if words in text)
+                yield from ((seat, entry, words) for words in known[message.text])
 
 
 def _written_in_forms(stage: Stage, record: Record) -> dict[str, set[str]]:
