@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.app.cards_gone import CardsGone
 from bot.app.closing import Closer
@@ -45,8 +46,6 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale, WorkshopId
 from bot.domain.vocabulary.text import Text
 from bot.frozen import frozen
-from bot.guard.lexicon import load as load_lexicon
-from bot.guard.lexicon import load_stock
 from bot.render import LookedAt, Pack, load_packs
 from bot.server_address import ServerAddress
 from bot.store.errors import StoreError
@@ -56,6 +55,9 @@ from bot.store.opening import open_share, open_store
 from bot.store.port import Closing
 from bot.store.workshops import Store
 from bot.toml_files import near
+
+if TYPE_CHECKING:
+    from bot.guard.lexicon import Lexicon
 
 REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
 REHEARSED_CLOCK = "PARLEY_REHEARSED_CLOCK"
@@ -163,8 +165,17 @@ def questions(pack: Pack) -> tuple[str, ...]:
     return tuple(pack.label(text, locale) for locale in sorted(pack.locales) for text in asked)
 
 
+def _lexicon() -> Lexicon:
+    """What the guard knows of languages; loaded with the first open workshop, and the guard with it."""
+    from bot.guard.lexicon import load
+
+    return load()
+
+
 def _free_to_repeat(pack: Pack) -> tuple[str, ...]:
     """Texts that anybody may repeat: what people say anywhere, and what the third party asks."""
+    from bot.guard.lexicon import load_stock
+
     return (*load_stock(), *questions(pack))
 
 
@@ -261,7 +272,7 @@ async def wire(
     tending = Tending(engine, store, reconciler, delivery, closer)
     directory, sighted = GuildDirectory(client), intents.message_content
     free = partial(_free_to_repeat, pack)
-    watching = Watching(engine, store, directory, load_lexicon, free, sighted=sighted)
+    watching = Watching(engine, store, directory, _lexicon, free, sighted=sighted)
     closer.on_receipt(lambda closing: watching.forget(WorkshopId(closing.workshop_id)))
     notice = _notice(settings, composer, client)
     suspended = SuspendedWorkshops(engine, store, (rooms, messages), notice, now)

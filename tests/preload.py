@@ -4,9 +4,25 @@ from bot.rehearsal.as_run import have_only_what_run_installs
 
 have_only_what_run_installs()
 
+# Beside what a start loads, what comes with a first text, key, time, open workshop.
+import resvg_py  # noqa: E402, F401
+
 from bot import serving  # noqa: E402
+from bot.app.watching import contributing, crossings, memory, pieces  # noqa: E402
 from bot.guard import lexicon  # noqa: E402
+from bot.render import looking  # noqa: E402
+from bot.store import sealing  # noqa: E402
+from bot.times import reading  # noqa: E402
 
 lexicon.load()  # once for all of them
 
-__all__ = ["serving"]
+__all__ = [
+    "contributing",
+    "crossings",
+    "looking",
+    "memory",
+    "pieces",
+    "reading",
+    "sealing",
+    "serving",
+]

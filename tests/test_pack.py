@@ -152,7 +152,9 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "next": (Text("hearing:panel_concern", number=3, side="Hazel", hearers="Alder"), ""),
     "tries": (0, 1, 2),
     **dict.fromkeys(("asking", "aloud", "counts", "sees_why"), (False, True)),
-    **dict.fromkeys(("silenced", "late", "leads", "others", "nothing", "stuck"), (False, True)),
+    **dict.fromkeys(
+        ("again", "silenced", "late", "leads", "others", "nothing", "stuck"), (False, True)
+    ),
     "following": (Text("phases/opening:title"), ""),
     "seen_by": (Text("cards:joint_seen_by", viewers=Text("audience:sees", entries=ENTRIES)),),
     "watched": (Text("boundaries:watched"), Text("boundaries:not_watched")),
@@ -227,6 +229,8 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "could": ((COULD,), ()),
     "speaking": (Person(UserId(1)), ""),
     "upcoming": ((), (Person(UserId(1)), Person(UserId(2)))),
+    "where": ("", Words("The first have said what the summers are to them.")),
+    "said": (False, True),
     "begins": ("", "Alder"),
     "call": (RoomLink(JOINT_CALL),),
     "calls": (0, 3),
@@ -240,6 +244,7 @@ _ON_A_CARD = (Text("cards:heading", phase="Ideas"), Text("cards:state_open"))
 _STATIONS = (Text("pictures:phase", number=1, phase=Text("phases/ideas:title")),)
 SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
     ("voice:about", "viewers"): (ENTRIES, ()),
+    ("voice:beside_acts", "shown"): (False, True),
     ("left_aside:row", "words"): ((Words("Alder Bridge"), Words("the flood")),),
     ("left_aside:all", "rows"): (
         (Text("left_aside:row", language=name_of(EN), words=(Words("the flood"),)),),
@@ -250,6 +255,7 @@ SPECIAL: dict[tuple[str, str], tuple[Value, ...]] = {
         (),
     ),
     ("cards:mine", "sections"): (_ON_A_CARD,),
+    ("consent:read_again", "sections"): ((Text("consent:ground_rules"), _ON_A_CARD[0]),),
     ("people:language_name", "locale"): ("en", "pt-BR"),
     ("people:language_of_side", "language"): _ENGLISH_NAMED,
     ("people:language_of_workshop", "language"): _ENGLISH_NAMED,
@@ -430,6 +436,7 @@ def test_consent_names_every_limit_of_protection(pack: Pack) -> None:
     said = pack.render(
         Text(
             "consent:limits",
+            again=False,
             viewers=Text("audience:sees", entries=ENTRIES),
             could_enter=could,
             could_act=(),
@@ -636,3 +643,15 @@ def test_a_template_cannot_leave_its_sandbox(attempt: str, tmp_path: Path) -> No
         load_packs(tmp_path, "kelman")
     assert caught.value.file == root / GOING_ON
     assert caught.value.line == 7
+
+
+@pytest.mark.parametrize("locale", ["en", "ar", "he", "fr"])
+def test_after_a_restart_a_held_quote_is_told_in_the_same_words_and_then_what_is_not_known(
+    pack: Pack, locale: str
+) -> None:
+    told, after_restart = (
+        pack.label(Text(f"boundaries:because_{why}"), Locale(locale))
+        for why in ("quote", "own_quote")
+    )
+    assert after_restart.startswith(told)
+    assert len(after_restart) > len(told)

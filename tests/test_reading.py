@@ -21,6 +21,7 @@ from tests.the_pack import the_pack
 EN = Locale("en")
 MOST_WORDS_A_SENTENCE = 18
 MEDIAN_GRADE, HIGHEST_GRADE = 6, 9
+LOWEST_EASE = 70
 LONG_ENOUGH = 30
 """Words: a grade says nothing about a text that is shorter."""
 _THEIRS = re.compile("\u2068.*?\u2069", re.DOTALL)
@@ -29,10 +30,10 @@ _BULLET = re.compile(r"^\s*(?:[-*]|\d+\.)\s+")
 _ENDS = re.compile(r"(?<=[.!?:])\s+")
 
 
-def lines_of(key: str, names: frozenset[str]) -> list[str]:
+def lines_of(key: str, names: frozenset[str], locale: Locale = EN) -> list[str]:
     """A text as it reads with the first of its sample values, line by line, each ended like a sentence."""
     pack = the_pack()
-    shown = _THEIRS.sub("It", pack.render(every_use(key, names)[0], EN, Everywhere()))
+    shown = _THEIRS.sub("It", pack.render(every_use(key, names)[0], locale, Everywhere()))
     lines = [_BULLET.sub("", line).strip() for line in _MARKS.sub("", shown).split("\n")]
     return [line if line[-1] in ".!?:;" else f"{line}." for line in lines if line]
 
@@ -61,6 +62,23 @@ def test_texts_are_read_with_few_years_of_school() -> None:
     assert len(grades) > 100
     assert median(grades.values()) <= MEDIAN_GRADE
     assert {key: grade for key, grade in grades.items() if grade > HIGHEST_GRADE} == {}
+
+
+def test_french_texts_are_as_easy() -> None:
+    """By Kandel's and Moles' scale (1958), of which 70 is rather easy; the library knows neither Arabic nor Hebrew."""
+    declared_now = declared(the_pack().agenda).items()
+    texts = {key: " ".join(lines_of(key, names, Locale("fr"))) for key, names in declared_now}
+    textstat.set_lang("fr")
+    try:
+        eases = {
+            key: textstat.flesch_reading_ease(text)
+            for key, text in texts.items()
+            if words_in(text) >= LONG_ENOUGH
+        }
+    finally:
+        textstat.set_lang("en_US")
+    assert len(eases) > 100
+    assert {key: ease for key, ease in eases.items() if ease < LOWEST_EASE} == {}
 
 
 @pytest.mark.parametrize(

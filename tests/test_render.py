@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.vocabulary.identity import Locale, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Person, RoomLink, SideWord, Text
-from bot.render import FSI, PDI, RLM, Pack, inert, plain
+from bot.render import BESIDE, FSI, PDI, RLM, Pack, inert, plain
 from tests.the_pack import the_pack
 
 EN = Locale("en")
@@ -377,3 +377,20 @@ def test_a_neutral_word_is_the_one_in_the_same_place_of_each_readers_language(pa
 
 def test_a_word_of_an_earlier_pack_stands_as_it_is(pack: Pack) -> None:
     assert pack.side_word(SideWord("Toadflax"), EN) == "Toadflax"
+
+
+def test_a_command_is_named_as_both_clients_have_it_where_they_differ(pack: Pack) -> None:
+    french, english = (
+        pack.render(Text("people:draft_made", first_side="A", second_side="B"), Locale(one), Here())
+        for one in ("fr", "en")
+    )
+    assert "`/workshop people` (`/atelier liste`)" in french
+    assert "`/workshop people`" in english
+    assert "(`/" not in english
+
+
+def test_what_stands_in_two_languages_is_two_halves_each_in_its_own_direction() -> None:
+    both = Words(f"The water (3.5 m).{BESIDE}الماء (3.5 m).")
+    for shown_as in (inert(both), plain(both)):
+        assert shown_as.count(FSI) == shown_as.count(PDI) == 2
+        assert f"{PDI}{BESIDE}{FSI}" in shown_as

@@ -1,5 +1,7 @@
 """The version is told once and the same everywhere."""
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -19,3 +21,13 @@ def test_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) 
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out == f"Parley {__version__}\n"
+
+
+def test_the_entry_tells_it_before_there_is_an_environment() -> None:
+    told = subprocess.run(
+        [sys.executable, str(CHECKOUT / "parley"), "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout == f"Parley {__version__}\n"

@@ -57,5 +57,5 @@ class CardsGone:
             return False
         body = encode_post(PostBody(card.room, room.generation))
         at = self._engine.now().timestamp()
-        await self._store.outbox.put_up_again(workshop.id, NewPost(body, at, slot=slot))
-        return True
+        again = NewPost(body, at, slot=slot)
+        return await self._store.outbox.put_up_again(workshop.id, again, message)

@@ -19,7 +19,7 @@ from bot.app.rooms.waits import Waits
 from bot.app.taking_out import take_back, take_out_said
 from bot.domain.rooms.both_sides import alternating
 from bot.domain.rooms.reports import Trouble
-from bot.domain.screens.my_card import my_card
+from bot.domain.screens.my_card import brings_card, my_card
 from bot.domain.state.rooms import Room
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Row
@@ -363,10 +363,10 @@ def _old_room(workshop: Workshop, body: PostBody) -> Room | None:
 def _newest_brings_card(
     room: RoomKey, rows: list[tuple[WaitingPost, PostBody]]
 ) -> list[tuple[WaitingPost, PostBody]]:
-    """Of all that is asked by button in a room the newest has *my card* beside it; what went out before keeps its own,
-    for taking it away would be a call.
+    """Of all that is asked in a room the newest has *my card* beside it; what went out before keeps its own, for taking
+    it away would be a call.
     """
-    asks = [place for place, (_, body) in enumerate(rows) if body.presses]
+    asks = [place for place, (_, body) in enumerate(rows) if brings_card(body.text, body.presses)]
     return [
         (row, replace(body, presses=(*body.presses, *my_card(room))))
         if place in asks[-1:]

@@ -55,9 +55,9 @@ async def measure(wish: argparse.Namespace) -> None:
 
 async def _lived_in(world: Crowd, wish: argparse.Namespace) -> None:
     drafted_mb = _resident(world)
+    await world.into_a_session()
     # From here on what the bot was kept from by other processes counts as well: a wall's clock, not its own.
     world.simulation.do_not_count(float)
-    await world.into_a_session()
     stands_mb = _resident(world)
     grown = (stands_mb - drafted_mb) / len(world.groups)
     _tell("stands", {"resident_mb": stands_mb, "mb_a_workshop": round(grown, 3)})

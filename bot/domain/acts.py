@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.domain import instruments
 from bot.domain.road.act import ActButton, AnyAct, Command, Look, Report, Slash
-from bot.domain.screens import my_card, panel, see_boards, showing_again, who_sees
+from bot.domain.screens import line_cards, my_card, panel, see_boards, showing_again, who_sees
 from bot.domain.vocabulary.buttons import Verb
 
 ACTS: tuple[AnyAct, ...] = (*instruments.ACTS, *showing_again.ACTS)
@@ -14,6 +14,7 @@ LOOKS: tuple[Look, ...] = (
     *instruments.LOOKS,
     *who_sees.LOOKS,
     *my_card.LOOKS,
+    *line_cards.LOOKS,
     *see_boards.LOOKS,
     *panel.LOOKS,
 )

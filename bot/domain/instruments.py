@@ -43,13 +43,14 @@ from bot.domain.reassurance import giving_room, in_both
 from bot.domain.road.act import AnyAct, Look, OnPanel
 from bot.domain.rooms import channels, conditions, trouble
 from bot.domain.rounds import acts as rounds
-from bot.domain.voice import answers, turns, voice_sessions
+from bot.domain.voice import answers, beside, turns, voice_sessions
 
 ACTS: tuple[AnyAct, ...] = (
     *sessions.ACTS,
     *breaks.ACTS,
     *voice_sessions.ACTS,
     *turns.ACTS,
+    *beside.ACTS,
     *answers.ACTS,
     *going_on.ACTS,
     *looking_ahead.ACTS,
@@ -140,6 +141,7 @@ TEXTS: Mapping[str, str] = {
     **answers.TEXTS,
     **voice_sessions.TEXTS,
     **turns.TEXTS,
+    **beside.TEXTS,
 }
 """What these instruments ask of the pack: each text's key with the values it is given."""
 

@@ -333,10 +333,10 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
     watch: Watcher = quietly if wish.auto else Narrator(stage)
     kills = Kills(wish.kills, wish.seed, stage.scenario, bot, stage.simulation)
     troubles = Troubles(stage) if wish.trouble else None
+    harm = troubles or (kills if wish.kills else None)
     player = Player(stage, watch, bot)
-    if wish.kills or troubles is not None:
-        disturbing = kills if troubles is None else troubles
-        player = PatientPlayer(stage, watch, bot, disturbing.before, disturbing)
+    if harm is not None:
+        player = PatientPlayer(stage, watch, bot, harm.before, harm)
     keys: frozenset[str] = frozenset()
     words: set[str] = set()
     for phase in stage.scenario.phases:
@@ -346,9 +346,8 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
     receipt = await player.receipt(stage.scenario.phases[-1].id)
     await bot.stop()
     words |= words_found(stage.scenario, bot, stage.scenario.phases)
-    left = [one for one in stage.guild.server_rooms() if one.id != stage.lobby]
     ending = Ending(
-        rooms_left=len(left),
+        rooms_left=sum(one.id != stage.lobby for one in stage.guild.server_rooms()),
         workshops_stored=bot.workshops_stored(),
         keys_before=keys,
         keys_after=bot.key_files(),
@@ -368,7 +367,7 @@ async def _play(stage: Stage, bot: BotProcess, wish: Wish, began: float) -> Repo
         findings=check.run(),
         ending=ending,
         retention=wish.retention,
-        calm=not wish.kills and troubles is None,
+        calm=harm is None,
         trouble=troubles.told() if troubles is not None else None,
         seen_for_a_moment=check.seen_for_a_moment,
         observed=_observed(stage, player.record) if wish.spoken == ENGLISH else {},

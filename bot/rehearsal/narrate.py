@@ -8,6 +8,7 @@ import shutil
 import textwrap
 from datetime import UTC, datetime
 
+from bot.rehearsal.calling import SPEAKS
 from bot.rehearsal.record import Played
 from bot.rehearsal.scenario import Act
 from bot.rehearsal.simulation import Happening
@@ -49,6 +50,8 @@ class Narrator:
 
     def _deed(self, act: Act) -> str:
         """What somebody does, with what they type or choose."""
+        if act.do == SPEAKS:
+            return f"says in {act.room}: “{act.text}”"
         if act.do in _IN_CALLS:
             whom = f" {self._stage.scenario.seat(act.whom).name} to" if act.whom else ""
             return f"{_IN_CALLS[act.do]}{whom} {act.room}".rstrip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from bot.domain.leading.closing import WAIT
 from bot.rehearsal.answering import answer_privately
@@ -64,9 +65,8 @@ class Player:
         while waiting:
             act = waiting.pop(0)
             if act.about:
-                turns = [act]
-                while waiting and waiting[0].about:
-                    turns.append(waiting.pop(0))
+                turns = [act, *takewhile(lambda one: one.about, waiting)]
+                del waiting[: len(turns) - 1]
                 await self.in_turn(turns)
                 continue
             if act.if_offered and not self._is_offered(act):
@@ -83,9 +83,8 @@ class Player:
 
     async def _look_round(self) -> None:
         """The last of those who take part looks at all there is to look at, once a phase, while rooms stand."""
-        not_always_there = {*self._stage.scenario.late, *self._stage.scenario.left}
-        people = [one.id for one in self._stage.scenario.participants]
-        stay = [one for one in people if one not in not_always_there]
+        people = self._stage.scenario
+        stay = [one.id for one in people.participants if one.id not in (*people.late, *people.left)]
         if stay and not self._bot.disturbed:
             self.record.looked.seat = stay[-1]
             seat, logical = self._stage.seats[stay[-1]], self._stage.logical()
@@ -104,7 +103,7 @@ class Player:
             await self._act(act)
         acts = [act for act in acts if act.about]
         leading = [act for act in acts if act.about == EVERY_SUBJECT]
-        subjects = list(dict.fromkeys(act.about for act in acts if act.about != EVERY_SUBJECT))
+        subjects = list(dict.fromkeys(one.about for one in acts if one.about != EVERY_SUBJECT))
         while subjects:
             for act in leading:
                 if not act.if_offered or self._is_offered(act):
@@ -117,17 +116,16 @@ class Player:
 
     def _is_offered(self, act: Act) -> bool:
         try:
+            shown = self._seat(act).on_screen(self._stage.channel(act.room))
             if act.do == "press_answer":
-                shown: tuple[ShownMessage, ...] = (self._last_answer[act.by],)
-            else:
-                shown = self._seat(act).on_screen(self._stage.channel(act.room))
+                shown = (self._last_answer[act.by],)
             message, custom_id = pressable(shown, act)
             for menu in message.menus if act.choose else ():
                 if menu.custom_id == custom_id:
                     choice(menu.choices, act.choose)
+            return True
         except LookupError:
             return False
-        return True
 
     def _subject(self, subjects: list[str]) -> str:
         """Which of the subjects the newest message in the joint room that names any of them is about."""
@@ -230,7 +228,7 @@ class Player:
         """Do what the act says, once; what kept it from being done stands in ``played.trouble``."""
         try:
             if act.do in IN_CALLS:
-                await do_in_call(self._stage, act)
+                played.heard = await do_in_call(self._stage, act)
             else:
                 await getattr(self, f"_{act.do}")(act, played)
             if act.moves_to:

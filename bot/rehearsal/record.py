@@ -26,6 +26,9 @@ class Played:
     screens: dict[str, int] = field(default_factory=dict)
     """Seat → how long its transcript was once the bot had come to rest after this: by then everybody has read."""
 
+    heard: frozenset[str] = frozenset()
+    """The seats that were in the call in which this was said, the speaker's too."""
+
     moves: int = 0
     """How many people had been moved in calls by then, by whomever."""
 

@@ -18,6 +18,8 @@ from bot.rehearsal.tongues import PackTexts
 END = "end"
 _ROOMS_BESIDE_LINES = 5
 """Category, control, joint, two caucuses: each is one call, and so is each line."""
+_CALLS_A_ROOM, _CALLS_BESIDE = 5, 4
+"""What a switch may cost: for each room that is replaced, and beside these and the cards that change elsewhere."""
 _TIME = re.compile(r"<t:\d+(:\w)?>")
 
 
@@ -241,8 +243,9 @@ def _switch(switch: Switch) -> dict[str, Any]:
 
 def _switch_differs(switch: Switch) -> str:
     expected = switch.rooms_changed + switch.rooms_replaced + switch.rooms_gone
-    if switch.structure == expected:
-        return ""
-    return (
-        f"{switch.before} to {switch.after} took {switch.structure} calls for rooms, not {expected}"
-    )
+    what = f"{switch.before} to {switch.after} took"
+    if switch.structure != expected:
+        return f"{what} {switch.structure} calls for rooms, not {expected}"
+    calls = switch.structure + switch.posts
+    most = _CALLS_A_ROOM * switch.rooms_replaced + switch.cards_changed + _CALLS_BESIDE
+    return f"{what} {calls} calls, which is more than {most}" if calls > most else ""

@@ -3,7 +3,7 @@
 A word is what stands between blanks and has a letter or a digit; alternative texts of pictures are not counted. Read
 are messages, answers that one person alone sees, labels, menus and forms, once each when they appear; of what is
 changed in place only the sentences that it did not have before. What a script's people wrote counts as people's
-wherever the bot shows it.
+wherever the bot shows it; so does what is said in a call, for whoever is in it, in the room that the call belongs to.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _BOT, _PEOPLE = "bot", "people"
 _SENTENCE = re.compile(r"\n|(?<=[.!?])\s+")
 _WORD = re.compile(r"\S*\w\S*")
 _CUT = "…"
+_CALL = "voice-"
 _LONG_ENOUGH = 12
 """Of a person's words in letters: shorter ones could stand in the bot's sentences by chance."""
 _SHOWN = frozenset(
@@ -141,7 +142,15 @@ class _Reader:
                     count[whose] += words_in(sentence)
             if count:
                 found.setdefault(room, {}).setdefault(phase, Counter()).update(count)
+        if not looking:
+            self._add_heard(seat, found)
         return found
+
+    def _add_heard(self, seat: str, found: dict[str, dict[str, Counter[str]]]) -> None:
+        for played in self._record.played:
+            if seat in played.heard:
+                room = found.setdefault(played.act.room.removeprefix(_CALL), {})
+                room.setdefault(played.act.phase, Counter())[_PEOPLE] += words_in(played.act.text)
 
     def unread_of(self, seat: str) -> Counter[str]:
         """How often a message of the bot's own lit up a room that this person had read; they read after each act."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from bot.render.templates import TemplateFile, Wording
 
 ENDING, WORDS, PAGE = ".md.j2", "words.toml", f"export{HTML}"
+_REMARK = re.compile(r"\{#.*?#\}", re.DOTALL)
+_PLAIN = re.compile(r"\{% block (\w+) %\}((?:[^{]|\{(?![{%#]))*)\{% endblock %\}")
+"""A text into which nothing is put, and which says the same whatever happens."""
 
 
 class PackFiles:
@@ -59,6 +63,7 @@ class SpokenFiles:
         self._files = files
         self.folder = folder
         self._parsed: dict[str, TemplateFile] = {}
+        self._plain: dict[str, dict[str, str]] = {}
 
     @cached_property
     def words(self) -> SpokenWords:
@@ -76,6 +81,17 @@ class SpokenFiles:
             found = parse(path, self._files.text(path), Locale(self.folder.name))
             self._parsed[name] = found
         return found
+
+    def plain(self, key: str) -> str | None:
+        """The text of this key if it says the same whatever it is given, as most buttons and all commands do.
+
+        Such texts are found without taking their file apart; that it says so is looked at with the pack.
+        """
+        name, _, block = key.partition(":")
+        if name not in self._plain:
+            path = self.folder / f"{name}{ENDING}"
+            self._plain[name] = dict(_PLAIN.findall(_REMARK.sub("", self._files.text(path))))
+        return self._plain[name].get(block)
 
     def wording(self, key: str) -> Wording:
         """The text of this key; ``KeyError`` where there is none."""

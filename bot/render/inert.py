@@ -10,6 +10,8 @@ from itertools import zip_longest
 from bot.domain.vocabulary.identity import Words
 
 FSI, PDI, RLM = "\u2068", "\u2069", "\u200f"
+BESIDE = " · "
+"""Between the same in two languages."""
 _ZERO_WIDTH_SPACE = "\u200b"
 _NON_JOINER, _JOINER = "\u200c", "\u200d"
 _LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -53,8 +55,12 @@ def plain(words: Words) -> str:
 
 
 def _isolated(line: str) -> str:
-    """The line in a first-strong isolate: it lays itself out and leaves its neighbours alone (UAX #9)."""
-    return f"{FSI}{line}{PDI}" if line else ""
+    """The line in a first-strong isolate: it lays itself out and leaves its neighbours alone (UAX #9).
+
+    What stands in two languages is two such, each with its own numbers and full stop.
+    """
+    halves = line.split(BESIDE)
+    return BESIDE.join(f"{FSI}{half}{PDI}" if half else "" for half in halves)
 
 
 def _direction(line: str) -> str:

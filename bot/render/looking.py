@@ -32,11 +32,21 @@ def look_at_language(
     for name, blocks in wanted.items():
         parsed = spoken.file(f"{name}{ENDING}")
         _look_at_file(parsed, name, blocks)
+        _look_at_plain(spoken, name, parsed)
         for block, node in parsed.blocks.items():
             places[f"{name}:{block}"] = (parsed.path, node)
     for message in messages:
         _check_together(message, places)
     _look_at_page(spoken.file(PAGE))
+
+
+def _look_at_plain(spoken: SpokenFiles, name: str, parsed: TemplateFile) -> None:
+    """What is found to be plain without taking the file apart is what it says."""
+    for block, wording in parsed.wordings.items():
+        found = spoken.plain(f"{name}:{block}")
+        if found is not None and found.split() != (wording.plain or "").split():
+            what = f"{block} cannot be told from what stands around it; write its marks as other texts do."
+            raise PackError(parsed.path, parsed.blocks[block].lineno, what)
 
 
 def _look_at_page(parsed: TemplateFile) -> None:

@@ -27,6 +27,7 @@ from bot.render.words_file import SpokenWords
 if TYPE_CHECKING:
     from bot.render.templates import Wording
 
+_COMMAND = re.compile(r"`/([a-z_]+(?: [a-z_]+)*)`")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -46,6 +47,9 @@ class Spoken(Protocol):
     @property
     def words(self) -> SpokenWords:
         """The words of channel names and sides."""
+
+    def plain(self, key: str) -> str | None:
+        """The text of this key if it says the same whatever it is given; None where there is none such."""
 
     def wording(self, key: str) -> Wording:
         """The text of this key; ``KeyError`` where there is none."""
@@ -95,6 +99,10 @@ class Pack:
         """Pairs of words by which the sides are called until both live with both chosen names."""
         return self._locales[locale].words.neutral_words
 
+    def command_names(self, locale: Locale) -> Mapping[str, str]:
+        """What Discord's client calls commands and options in this language; nothing where it has none of its own."""
+        return self._locales[locale].words.command_names
+
     def side_word(self, word: SideWord, locale: Locale) -> str:
         """The neutral word of this language that stands in the same place; as it is where no language has it."""
         own = self.neutral_words(locale)
@@ -123,8 +131,18 @@ class Pack:
 
     def render(self, text: Text, locale: Locale, places: Places) -> str:
         """The text as Discord markdown. People's words in it are inert; a room without channel is named in words."""
-        shown = self._render(text, locale, places)
+        shown = self._with_own_commands(self._render(text, locale, places), locale)
         return from_the_right(shown) if is_from_the_right(locale) else shown
+
+    def _with_own_commands(self, shown: str, locale: Locale) -> str:
+        """Beside a command what it is called where a client is in this language: which client it is nobody knows."""
+        names = self.command_names(locale)
+
+        def both(found: re.Match[str]) -> str:
+            own = " ".join(names.get(one, one) for one in found[1].split())
+            return found[0] if own == found[1] else f"{found[0]} (`/{own}`)"
+
+        return _COMMAND.sub(both, shown) if names else shown
 
     def label(self, text: Text, locale: Locale) -> str:
         """The text as one line without markdown, for a button, an option or a form, cut to what Discord takes there."""
@@ -140,10 +158,11 @@ class Pack:
         return cut.rstrip() + "…"
 
     def _render(self, text: Text, locale: Locale, places: Places | None) -> str:
-        wording = self._locales[locale].wording(text.key)
-        shown = wording.shown(
-            {name: self._value(value, locale, places) for name, value in text.values}
-        )
+        spoken = self._locales[locale]
+        shown = spoken.plain(text.key)
+        if shown is None:
+            values = {name: self._value(value, locale, places) for name, value in text.values}
+            shown = spoken.wording(text.key).shown(values)
         return _BLANK_LINES.sub("\n\n", shown).strip()
 
     def _value(self, value: Value, locale: Locale, places: Places | None) -> object:

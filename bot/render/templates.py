@@ -62,13 +62,13 @@ class Wording:
         """Take a block in which everything is known to be of the small language."""
         self._environment = environment
         self.block = block
-        self._plain = _plain(block)
+        self.plain = plain_text(block)
         self._template: Template | None = None
 
     def shown(self, values: dict[str, object]) -> str:
         """The text with these values in it."""
-        if self._plain is not None:
-            return self._plain
+        if self.plain is not None:
+            return self.plain
         if self._template is None:
             alone = nodes.Template([self.block], lineno=self.block.lineno)
             alone.set_environment(self._environment)
@@ -76,7 +76,7 @@ class Wording:
         return "".join(self._template.blocks[self.block.name](self._template.new_context(values)))
 
 
-def _plain(block: nodes.Block) -> str | None:
+def plain_text(block: nodes.Block) -> str | None:
     """The whole of a text that says the same whatever it is given, as most buttons do; None of any other."""
     written: list[str] = []
     for output in block.body:

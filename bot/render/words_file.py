@@ -19,6 +19,8 @@ from bot.toml_files import TomlFile, as_toml, decode, read_text
 ROOM_WORDS = ("category", *(kind.value for kind in RoomKind))
 """The kinds of channel that need a word for their name."""
 _CHANNEL_WORD = re.compile(r"[a-z]{2,20}")
+_COMMAND_NAME = re.compile(r"[-\w]{1,32}")
+"""https://discord.com/developers/docs/interactions/application-commands#application-command-object"""
 _JOINERS = "\u200c\u200d"
 """What some scripts write between the letters of one word: zero-width non-joiner and joiner."""
 _LONGEST_WORD = 20
@@ -41,6 +43,7 @@ class _WordsFile(Struct, forbid_unknown_fields=True, frozen=True):
     unread: bool = False
     avoided_words: list[str] = []
     avoided_except: list[tuple[str, str]] = []
+    command_names: dict[str, str] = {}
 
 
 @frozen
@@ -56,6 +59,8 @@ class SpokenWords:
     """Words that stand on no screen; a star at the end stands for any ending."""
     avoided_except: frozenset[tuple[str, str]]
     """Files in which one of these words stands all the same, with the word."""
+    command_names: dict[str, str]
+    """What commands and their options are called in Discord's client in this language, by their names in English."""
 
 
 def load_words(path: Path) -> SpokenWords:
@@ -75,6 +80,10 @@ def words_in(path: Path, source: str) -> SpokenWords:
     for key, word in missing.items():
         if not word.strip():
             raise file.mistake(("missing_rooms", key), f"missing_rooms.{key} must be some words.")
+    for key, word in found.command_names.items():
+        if not _COMMAND_NAME.fullmatch(word) or word != word.lower():
+            what = f"{word!r} is no name of a command: small letters, digits, - and _, at most 32."
+            raise file.mistake(("command_names", key), what)
     for mistake in _neutral_wrong(file, found.neutral_words):
         raise mistake
     return SpokenWords(
@@ -84,6 +93,7 @@ def words_in(path: Path, source: str) -> SpokenWords:
         found.unread,
         tuple(found.avoided_words),
         frozenset(found.avoided_except),
+        found.command_names,
     )
 
 

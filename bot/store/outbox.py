@@ -122,12 +122,22 @@ class Outbox:
         messages = (_open_kept(sealer.unseal(KEPT, sealed, slot.hex())) for slot, sealed in kept)
         return tuple(sorted(messages, key=lambda message: message.slot))
 
-    async def put_up_again(self, workshop_id: str, post: NewPost) -> None:
-        """The message of this post's slot stands no longer: it is to be put up anew. `KeyMissing`."""
+    async def put_up_again(self, workshop_id: str, post: NewPost, gone: int) -> bool:
+        """The message ``gone`` of this post's slot stands no longer: it is to be put up anew. `KeyMissing`.
+
+        False, and nothing is to be done, if another one stands there by now, or none that is known of.
+        """
         sealer = self._keyring.sealer(workshop_id)
+        slot = _slot_digest(sealer, post.slot or "")
         async with self._rows.transaction() as writing:
-            await writing.remove_kept(workshop_id, _slot_digest(sealer, post.slot or ""))
+            sealed = dict(await writing.kept(workshop_id)).get(slot)
+            if sealed is None:
+                return False
+            if _open_kept(sealer.unseal(KEPT, sealed, slot.hex())).message_id != gone:
+                return False
+            await writing.remove_kept(workshop_id, slot)
             await add_posts(writing, sealer, workshop_id, (post,))
+            return True
 
 
 async def add_posts(

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import pytest
 
+from bot.app.cards_gone import CardsGone
 from bot.app.codec import PostBody, encode_post
 from bot.app.documents import Document, channel_ids, encode_document
 from bot.app.engine import Engine
@@ -39,7 +40,7 @@ from bot.domain.vocabulary.identity import (
 from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Text
-from bot.store.outbox import NewPost
+from bot.store.outbox import KeptMessage, NewPost
 from tests.app.memory_guild import MemoryMessenger, Posted, channel_of, compose
 from tests.app.road import Road, a_road, lots
 from tests.domain.build import EN, FIRST, GUILD, MARA, SECOND, person, seen
@@ -49,6 +50,9 @@ pytestmark = pytest.mark.asyncio
 ANNA = person(FIRST, 0)
 
 T = TypeVar("T")
+
+_LOOKED_AND_ASKED = 2
+"""How often it is read what stands, until a card that does not is put up anew."""
 
 
 def standing(road: Road, key: RoomKey) -> list[Posted]:
@@ -675,7 +679,7 @@ async def test_a_card_put_up_anew_while_the_outbox_is_being_read_is_put_up(
                 already.append(True)
                 road.guild.messages.remove(gone)
                 again = NewPost(encode_post(PostBody(CONTROL, generation)), 1.0, slot=slot)
-                await outbox.put_up_again(road.id, again)
+                await outbox.put_up_again(road.id, again, gone.id)
             return found
 
         return reading
@@ -685,3 +689,31 @@ async def test_a_card_put_up_anew_while_the_outbox_is_being_read_is_put_up(
     await road.delivery.deliver(road.now)
     await road.delivery.deliver(road.now)
     assert card(road, CONTROL).id != gone.id
+
+
+async def test_a_card_replaced_while_it_is_looked_for_stands_once(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await road.open()
+    before, outbox, times = card(road, CONTROL), road.store.outbox, Counter[str]()
+
+    class Standing:
+        def takes_away(self, _: MessageId) -> bool:
+            return False
+
+        async def stands(self, _: ChannelId, message: MessageId) -> bool:
+            return message != before.id  # as Discord answers while the bot exchanges it
+
+    async def then_it_is_replaced(workshop_id: str) -> tuple[KeptMessage, ...]:
+        found = await read(workshop_id)
+        times["read"] += 1
+        if times["read"] == _LOOKED_AND_ASKED:
+            await road.do(ShowAgain(MARA, CONTROL))
+            await road.delivery.deliver(road.now)
+        return found
+
+    read = outbox.kept
+    monkeypatch.setattr(outbox, "kept", then_it_is_replaced)
+    await CardsGone(road.engine, road.store, Standing()).look(road.now)
+    await road.delivery.deliver(road.now)
+    assert card(road, CONTROL).id != before.id, "one, and another"

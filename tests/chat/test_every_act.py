@@ -232,8 +232,21 @@ class Tour:
         for seat in (self.samir, self.noa, *self.world.second):
             await self.press(seat, LINE, "consent")
         assert CAUCUS not in self.world.sees(self.layla)
+        await self.out_and_back()
         await self.press(self.ada, CONTROL, "open_own_rooms")
         assert CAUCUS in self.world.sees(self.layla)
+
+    async def out_and_back(self) -> None:
+        """Whoever comes back has what they read before by a button."""
+        surely = await self.press(self.noa, LINE, "withdraw")
+        await self.world.press_answer(self.noa, surely, "withdraw_surely")
+        again = {"as": "first", "person": self.noa.id}
+        await self.world.slash(self.ada, "workshop people", **again)
+        assert "screenshots" not in self.world.reads(self.noa, LINE)
+        read = await self.press(self.noa, LINE, "read_again")
+        for of_it in ("What everybody promises", "screenshots", "What is watched"):
+            assert of_it in read.text
+        await self.press(self.noa, LINE, "consent")
 
     async def who_meets_and_how(self) -> None:
         """Kinds before accounts, and the parties' choices."""

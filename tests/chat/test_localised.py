@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import discord
 import pytest
@@ -18,7 +19,7 @@ from bot.chat.typed import labelled
 from bot.config import Settings
 from bot.domain.vocabulary.identity import Locale
 from bot.domain.vocabulary.text import Text
-from bot.render import load_packs
+from bot.render import Pack, load_packs
 from bot.store.opening import open_store
 from bot.wiring import wire
 from tests.domain.build import MARA, NOOR, PROMPTS, in_briefing
@@ -44,14 +45,9 @@ def test_a_clients_language_is_the_packs_where_it_has_it(client: str, spoken: st
     assert spoken_by_client("en-US", languages, Locale("fr")) == "en"
 
 
-@pytest.mark.asyncio
-async def test_commands_are_described_in_each_language_that_discord_and_the_pack_have(
-    tmp_path: Path,
-) -> None:
-    folder = written(tmp_path) / "prompts"
-    (folder / "kelman" / MADE_UP).rename(folder / "kelman" / "fr")
-    pack = load_packs(folder, "kelman")
-    async with await open_store(tmp_path / "data" / "parley.sqlite3", tmp_path / "keys") as store:
+async def registered(pack: Pack, folder: Path) -> list[dict[str, Any]]:
+    """All commands as they are registered, in every language."""
+    async with await open_store(folder / "data" / "parley.sqlite3", folder / "keys") as store:
         wired = await wire(Settings(), pack, store, discord.Intents.none())
         tree, composer = wired.client.tree, wired.client.services.composer
         translator = PackTranslator(composer, EN)
@@ -59,6 +55,38 @@ async def test_commands_are_described_in_each_language_that_discord_and_the_pack
             await one.get_translated_payload(tree, translator) for one in tree.get_commands()
         ]
         await wired.client.close()
+    return payloads
+
+
+def named(payload: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A command, and all commands and options below it."""
+    yield payload
+    for one in payload.get("options", ()):
+        yield from named(one)
+
+
+@pytest.mark.asyncio
+async def test_commands_and_options_have_names_in_each_language_that_discord_and_the_pack_have(
+    tmp_path: Path,
+) -> None:
+    payloads = await registered(load_packs(PROMPTS, "kelman"), tmp_path)
+    every = [one for payload in payloads for one in named(payload)]
+    assert {frozenset(one["name_localizations"]) for one in every} == {frozenset({"fr"})}
+    for payload in payloads:
+        of_command(payload)
+        for one in named(payload):
+            below = [each["name_localizations"]["fr"] for each in one.get("options", ())]
+            assert len(set(below)) == len(below), one["name"]
+    assert together(max(payloads, key=together)) <= COMMAND_TOGETHER.most
+
+
+@pytest.mark.asyncio
+async def test_commands_are_described_in_each_language_that_discord_and_the_pack_have(
+    tmp_path: Path,
+) -> None:
+    folder = written(tmp_path) / "prompts"
+    (folder / "kelman" / MADE_UP).rename(folder / "kelman" / "fr")
+    payloads = await registered(load_packs(folder, "kelman"), tmp_path)
     for payload in payloads:
         of_command(payload)
         assert together(payload) <= COMMAND_TOGETHER.most == 8_000

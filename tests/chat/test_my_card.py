@@ -35,13 +35,15 @@ async def test_what_the_bot_asks_by_button_brings_the_card_to_one_person_alone(
 
 
 @pytest.mark.asyncio
-async def test_what_only_tells_something_has_no_button_of_its_own(tmp_path: Path) -> None:
+async def test_where_both_sides_begin_to_talk_the_card_is_at_hand(tmp_path: Path) -> None:
     async with loopback(tmp_path / "bot") as world:
         await world.in_briefing()
         await world.come_together()
         newest = world.first[0].on_screen(world.room(world.first[0], JOINT))[-1]
         assert "We are together" in newest.text
-        assert newest.buttons == ()
+        assert _brings_the_card(newest)
+        shown = await world.press(world.first[0], JOINT, "my_card")
+        assert "You may write." in shown.text
 
 
 @pytest.mark.asyncio

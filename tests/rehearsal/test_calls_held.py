@@ -10,13 +10,14 @@ import pytest
 import pytest_asyncio
 
 from bot.rehearsal.__main__ import Wish
-from bot.rehearsal.calling import IN_CALLS, call_room, do_in_call, is_moved
+from bot.rehearsal.calling import IN_CALLS, call_room, do_in_call, heard_by, is_moved
 from bot.rehearsal.calls_held import CallsHeld, calls_held, differences
 from bot.rehearsal.deeds_in_calls import half_a_side_drops, owner_listens, recorder_joins
 from bot.rehearsal.record import Played, Record
 from bot.rehearsal.scenario import Act, Scenario
 from bot.rehearsal.simulation import ChannelId, Grant, NotThere, SimulatedDiscord
 from bot.rehearsal.stage import Stage, set_stage
+from bot.rehearsal.talk import measure, words_in
 from bot.rehearsal.troubles import with_trouble
 from bot.rehearsal.troubles_in_calls import DROP, OWNER, RECORDER, RECORDING, with_trouble_in_calls
 
@@ -253,6 +254,39 @@ async def test_half_a_side_falls_out_at_once(stage: Stage) -> None:
     assert half_a_side_drops(stage, frozenset({"samir"})) == ("samir",)
     left = {stage.seats[seat].id for seat in SECOND}
     assert stage.simulation.attendance.present(joint) == left
+
+
+async def test_what_is_said_in_a_call_is_heard_by_whoever_is_in_it_and_counts_as_peoples_words(
+    stage: Stage,
+) -> None:
+    first, _, joint = three_rooms(stage)
+    says = Act(1, "hearing", "mira", "speak", room="voice-joint", text="The water was at the door.")
+    for seat in ("mira", "layla"):
+        stage.seats[seat].call.join(joint)
+    stage.seats["samir"].call.join(first)
+    heard = heard_by(stage, says)
+    assert heard == {"mira", "layla"}
+    talk = measure(stage, Record(played=[Played(says, heard=heard)]))
+    for seat in ("mira", "layla"):
+        assert talk.words_by[seat]["joint"]["hearing"]["people"] == words_in(says.text)
+    assert not any(talk.words_by[seat] for seat in ("samir", "eitan", "ada"))
+
+
+async def test_nobody_hears_who_is_muted_in_another_call_or_in_none(stage: Stage) -> None:
+    first, _, joint = three_rooms(stage)
+    says = Act(1, "hearing", "mira", "speak", room="voice-joint", text="Is anybody there?")
+    call = stage.seats["mira"].call
+    with pytest.raises(LookupError):
+        heard_by(stage, says)
+    call.join(first)
+    with pytest.raises(LookupError):
+        heard_by(stage, says)
+    call.join(joint)
+    call.mute()
+    with pytest.raises(LookupError):
+        heard_by(stage, says)
+    call.mute(False)
+    assert heard_by(stage, says) == {"mira"}
 
 
 async def test_nobody_is_expected_to_have_read_what_was_said_before_they_came() -> None:

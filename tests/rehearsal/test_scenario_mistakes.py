@@ -77,6 +77,7 @@ act = [
   { by = "mira", do = "answer", in = "joint", verb = "private_answers", fill = { "*" = "Not yet" }, only = "odd" },
   { by = "mira", do = "join", in = "voice-joint" },
   { by = "rosa", do = "move", whom = "jonas", in = "voice-joint" },
+  { by = "mira", do = "speak", in = "voice-joint", text = "Good evening." },
   { by = "mira", do = "drop" },
   { by = "ada", do = "press_answer", verb = "go_on_anyway", brings = [{ in = "joint", text = "We go on" }] },
 ]
@@ -129,6 +130,12 @@ MISTAKES: dict[str, Mistake] = {
         CALLS,
         CALLS.replace('by = "mira"', 'by = "rosa"'),
         'by = "rosa", do = "join"',
+        "rosa is not, and is not called unwelcome",
+    ),
+    "somebody speaks in a call who is not of it": wrong(
+        'by = "mira", do = "speak"',
+        'by = "rosa", do = "speak"',
+        'by = "rosa", do = "speak"',
         "rosa is not, and is not called unwelcome",
     ),
     "somebody unwelcome who is of the call": wrong(
@@ -399,8 +406,8 @@ def test_the_play_itself_is_whole(tmp_path: Path) -> None:
     file = tmp_path / "play.toml"
     file.write_text(PLAY, encoding="utf-8")
     even, odd = (load_scenario(file, agenda=AGENDA, seed=seed) for seed in (0, 1))
-    assert [len(phase.acts) for phase in even.phases] == [3, 7, 0]
-    assert [len(phase.acts) for phase in odd.phases] == [3, 8, 0]
+    assert [len(phase.acts) for phase in even.phases] == [3, 8, 0]
+    assert [len(phase.acts) for phase in odd.phases] == [3, 9, 0]
     assert (even.expected["sensibility"]["shown"], odd.expected["sensibility"]["shown"]) == (0, 1)
 
 

@@ -108,7 +108,7 @@ CHANGES: dict[str, Callable[[Store], Awaitable[object]]] = {
     "done, and kept": lambda store: store.outbox.done_keeping(
         2, KeptMessage("card", 5, 78, b"digest")
     ),
-    "put up again": lambda store: store.outbox.put_up_again("meadow", _post(9, "panel")),
+    "put up again": lambda store: store.outbox.put_up_again("meadow", _post(9, "panel"), 77),
     "all dropped": lambda store: store.outbox.drop_all("meadow"),
     "fingerprints": lambda store: store.fingerprints.append_all(
         "meadow", [("joint", b"one"), ("caucus", b"two")]
@@ -188,7 +188,7 @@ _STEP = st.one_of(
     st.tuples(st.just("mark_tried"), _NUMBER),
     st.tuples(st.just("done"), _NUMBER),
     st.tuples(st.just("done_keeping"), _NUMBER, st.sampled_from(["card", "panel"])),
-    st.tuples(st.just("put_up_again"), _WORKSHOP),
+    st.tuples(st.just("put_up_again"), _WORKSHOP, _NUMBER),
     st.tuples(st.just("drop_all"), _WORKSHOP),
     st.tuples(st.just("fingerprints"), _WORKSHOP),
     st.tuples(st.just("begin"), _WORKSHOP),
@@ -219,7 +219,9 @@ def _acts(store: Store, number: int) -> dict[str, Callable[..., Awaitable[object
             place,
             lambda row: outbox.done_keeping(row, KeptMessage(slot, 5, number, b"digest")),
         ),
-        "put_up_again": lambda workshop: outbox.put_up_again(workshop, _post(number * 10, "card")),
+        "put_up_again": lambda workshop, gone: outbox.put_up_again(
+            workshop, _post(number * 10, "card"), gone
+        ),
         "drop_all": outbox.drop_all,
         "fingerprints": lambda workshop: store.fingerprints.append_all(
             workshop, [("joint", b"one"), ("caucus", str(number).encode())]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.app.engine import Engine
 from bot.app.ports import Directory
-from bot.app.watching.memory import Memory, Wording
-from bot.app.watching.named import PeopleNamed
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.identity import WorkshopId
-from bot.guard.carrying import load as load_carrying
-from bot.guard.commonplaces import Commonplaces
-from bot.guard.lexicon import Lexicon
-from bot.guard.passages import KEY_BYTES, Fingerprinter
 from bot.store.workshops import Store
+
+if TYPE_CHECKING:
+    from bot.app.watching.memory import Memory, Wording
+    from bot.guard.lexicon import Lexicon
 
 KEY_LABEL = "guard"
 """For which use the key of fingerprints is made from a workshop's."""
@@ -44,6 +43,10 @@ class Memories:
 
     @cached_property
     def _wording(self) -> Wording:
+        from bot.app.watching.memory import Wording
+        from bot.guard.carrying import load as load_carrying
+        from bot.guard.commonplaces import Commonplaces
+
         lexicon = self._lexicon()
         everywhere = Commonplaces(lexicon.everyday, lexicon.clausal(), lexicon.possessives())
         return Wording(load_carrying(), everywhere, tuple(self._free()))
@@ -80,6 +83,10 @@ class Memories:
         return memory
 
     async def _build(self, workshop: Workshop) -> Memory:
+        from bot.app.watching.memory import Memory
+        from bot.app.watching.named import PeopleNamed
+        from bot.guard.passages import KEY_BYTES, Fingerprinter
+
         key = self._store.derive(workshop.id, KEY_LABEL, KEY_BYTES)
         records: dict[str, list[bytes]] = {}
         for name, record in await self._store.fingerprints.load(workshop.id):

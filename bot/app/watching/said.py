@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.domain.state.holding import HeldFor
 from bot.domain.vocabulary.identity import ChannelId, MessageId, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.frozen import frozen
-from bot.guard.findings import Span
-from bot.guard.links import picture
-from bot.guard.passages import Passage
+
+if TYPE_CHECKING:
+    from bot.guard.findings import Span
+    from bot.guard.passages import Passage
 
 
 @frozen
@@ -27,6 +30,8 @@ class Said:
     @property
     def has_picture(self) -> bool:
         """Whether a file of it is a picture."""
+        from bot.guard.links import picture
+
         return any(picture(name, kind) for name, kind in self.files)
 
 

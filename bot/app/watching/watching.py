@@ -5,23 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from bot.app.engine import Engine
 from bot.app.ports import Directory, Names
 from bot.app.watching.attendance import Attendance
-from bot.app.watching.contributing import (
-    contributing,
-    keeps_from_being_shown,
-    keeps_from_leaving,
-    left_aside,
-    naming,
-)
-from bot.app.watching.crossings import crossing, crossing_if_said
 from bot.app.watching.keeping import Keeping
 from bot.app.watching.known_names import KnownNames
 from bot.app.watching.memories import Memories
-from bot.app.watching.memory import Memory
-from bot.app.watching.pieces import pieces
 from bot.app.watching.said import Crossing, Heard, Returned, Said
 from bot.app.watching.tries import Tries
 from bot.domain.boundaries.acquainted import ReportSpoke, has_spoken_in, shared
@@ -34,8 +25,12 @@ from bot.domain.state.holding import ONLY_TOLD, Boundary, HeldFor
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import GuildId, UserId, Words, WorkshopId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
-from bot.guard.lexicon import Lexicon
 from bot.store.workshops import Store
+
+# The guard is loaded with the first open workshop, and so is all here that speaks to it.
+if TYPE_CHECKING:
+    from bot.app.watching.memory import Memory
+    from bot.guard.lexicon import Lexicon
 
 
 class Watching:
@@ -118,6 +113,9 @@ class Watching:
         memory = await self._memories.of(workshop)
         if memory.knows(said):
             return False
+        from bot.app.watching.crossings import crossing
+        from bot.app.watching.pieces import pieces
+
         room = room_of(workshop, said.channel)
         parts: list[Heard] = []
         noticed = False
@@ -149,6 +147,8 @@ class Watching:
         if workshop is None or workshop.boundaries.unwatched:
             return
         memory = await self._memories.of(workshop)
+        from bot.app.watching.pieces import pieces
+
         for text in pieces(words.text):
             name, record = memory.remember_in_joint(memory.passage(text), author)
             if record is not None:
@@ -222,6 +222,8 @@ class Watching:
         workshop = self._memories.open(workshop_id)
         if workshop is None:
             return None
+        from bot.app.watching.crossings import crossing_if_said
+
         memory = await self._memories.of(workshop)
         for room in rooms:
             returned = crossing_if_said(workshop, memory, by, words, room)
@@ -231,6 +233,8 @@ class Watching:
 
     def left_aside(self, workshop_id: WorkshopId, words: Words) -> Returned | None:
         """Whether words that the third party has the bot say hold one that a side has asked to be left aside."""
+        from bot.app.watching.contributing import left_aside
+
         workshop = self._memories.open(workshop_id)
         return left_aside(workshop, words) if workshop is not None else None
 
@@ -239,6 +243,8 @@ class Watching:
         workshop = self._memories.open(workshop_id)
         if workshop is None:
             return None
+        from bot.app.watching.contributing import naming
+
         return naming(workshop, await self._memories.of(workshop), by, words)
 
     async def names_anybody(self, workshop_id: WorkshopId, words: Words) -> bool:
@@ -259,6 +265,8 @@ class Watching:
         workshop = self._memories.open(workshop_id)
         if workshop is None:
             return None
+        from bot.app.watching.contributing import contributing
+
         return contributing(workshop, await self._memories.of(workshop), by, words)
 
     async def showing(self, workshop_id: WorkshopId) -> tuple[Finding, ...]:
@@ -266,6 +274,8 @@ class Watching:
         workshop = self._memories.open(workshop_id)
         if workshop is None:
             return ()
+        from bot.app.watching.contributing import keeps_from_being_shown
+
         return keeps_from_being_shown(workshop, await self._memories.of(workshop))
 
     async def leaving(self, workshop_id: WorkshopId) -> tuple[Finding, ...]:
@@ -276,6 +286,8 @@ class Watching:
         workshop = self._memories.open(workshop_id)
         if workshop is None:
             return ()
+        from bot.app.watching.contributing import keeps_from_leaving
+
         return keeps_from_leaving(workshop, await self._memories.of(workshop))
 
 

@@ -13,7 +13,6 @@ import discord
 from yarl import URL
 
 from bot.frozen import frozen
-from bot.guard.links import picture
 
 _log = logging.getLogger(__name__)
 
@@ -58,6 +57,8 @@ class Files:
 
     async def read(self, files: Sequence[discord.Attachment]) -> FileWords:
         """The words of these files. Pictures are passed over: what they show is no matter of words."""
+        from bot.guard.links import picture  # only now, as all of the guard
+
         others = [file for file in files if not picture(file.filename, file.content_type)]
         if not others:
             return FileWords()

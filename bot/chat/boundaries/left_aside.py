@@ -11,7 +11,6 @@ from bot.domain.people.left_aside import MOST_SENTENCES, LeaveAside, shown
 from bot.domain.road.press import IncomingPress
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Locale
-from bot.guard.left_aside import places
 from bot.render import Pack
 
 _LONGEST_SENTENCE = 160
@@ -47,6 +46,8 @@ def _holding(pack: Pack, locale: Locale, listed: Iterable[str]) -> list[str]:
     words = [one for one in listed if one.strip()]
     if not words or locale not in pack.locales:
         return []
+    from bot.guard.left_aside import places  # only now, as all of the guard
+
     return list(dict.fromkeys(one for one in pack.sentences(locale) if places(one, words)))
 
 

@@ -33,6 +33,7 @@ from bot.domain.vocabulary.identity import Words
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, line
 from bot.domain.vocabulary.text import Text
+from bot.domain.voice.beside import SayWhereWeAre
 from bot.frozen import frozen
 
 
@@ -118,7 +119,7 @@ def _rooms(workshop: Workshop, command: Command) -> tuple[RoomKey, ...]:
     match command:
         case Say(room=room):
             return (room,)
-        case Render():
+        case Render() | SayWhereWeAre():
             return (JOINT,)
         case SendLetter(to=to):
             readers = [

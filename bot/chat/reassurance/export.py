@@ -17,7 +17,7 @@ from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
-from bot.render import FSI, PDI, Page, is_from_the_right, named, plain, side_by_side
+from bot.render import BESIDE, FSI, PDI, Page, is_from_the_right, named, plain, side_by_side
 
 # For any program that reads Markdown; discord.py's own escaping is for Discord and leaves HTML and bare links.
 _MARKDOWN = re.compile(
@@ -140,8 +140,9 @@ async def _person(
 
 
 def _bare(words: Words) -> str:
-    """What somebody wrote, on one line, without what is invisible."""
-    return plain(words).replace(FSI, "").replace(PDI, "")
+    """What somebody wrote, on one line, without what is invisible; in two languages each half is set apart."""
+    line = plain(words)
+    return line if BESIDE in line else line.replace(FSI, "").replace(PDI, "")
 
 
 def _between(composer: Composer, notes: Notes, locale: Locale) -> str:

@@ -16,6 +16,7 @@ from bot.domain.state.workshop import Stage
 from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.text import RoomLink, Text
+from bot.domain.voice.beside import where_we_are
 from bot.domain.voice.turns import call_of
 
 
@@ -82,7 +83,8 @@ async def on_press(
     if key is None or room is None or room.channel is None:
         await answer(services, interaction, Text("refusals:no_call"), workshop=workshop)
         return
-    shown = Text("voice:join", call=RoomLink(key))
+    where = where_we_are(workshop)
+    shown = Text("voice:join", call=RoomLink(key), where=where)
     member = interaction.user
     if isinstance(member, discord.Member) and _is_in_another(services, press, member, room.channel):
         try:
@@ -91,7 +93,7 @@ async def on_press(
         except CallFailed:
             pass  # they left the call they were in, or it is over: the way there is shown
         else:
-            shown = Text("voice:moved", call=RoomLink(key))
+            shown = Text("voice:moved", call=RoomLink(key), where=where)
     await answer(services, interaction, shown, workshop=workshop)
 
 

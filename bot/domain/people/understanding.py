@@ -24,6 +24,7 @@ from bot.domain.road.act import (
     on_panel_whenever,
 )
 from bot.domain.road.press import IncomingPress
+from bot.domain.state.agenda import Gate
 from bot.domain.state.decisions import Answer, Decision, Effect, Post, in_both_caucuses
 from bot.domain.state.people import Facilitator
 from bot.domain.state.tongues import INTERPRETERS, CommonWish
@@ -145,8 +146,9 @@ def panel_texts(workshop: Workshop) -> tuple[Text, ...]:
         for side in workshop.sides_in_turn
         if not _is_read(workshop, workshop.languages_in(caucus(side))[0])
     )
-    open_now = () if is_settled(workshop) else (Text("understanding:not_settled"),)
-    return (*open_now, *unread)
+    said_below = Gate.COMMON_LANGUAGE in workshop.phase.gates
+    settled_or_said = is_settled(workshop) or said_below
+    return (*(() if settled_or_said else (Text("understanding:not_settled"),)), *unread)
 
 
 def _is_read(workshop: Workshop, locale: Locale) -> bool:

@@ -164,12 +164,14 @@ def say_same(workshop: Workshop, command: SaySame, moment: Moment) -> Outcome:
 
 def say_all_same(workshop: Workshop, command: SayAllSame, moment: Moment) -> Outcome:
     """By whoever takes part in the joint room, for their side, of all that they have just read."""
-    if not takes_part_in_joint(workshop, command.by):
-        return refuse(Reason.NOT_YOURS)
+    if not workshop.sides_speak_differently:
+        return refuse(Reason.ALREADY_SO)
     side = workshop.own(command.by).side
     waits = tuple(one for one in _open(workshop) if _waits_for(workshop, one, side))
     if not waits:
         return refuse(Reason.ALREADY_SO)
+    if not takes_part_in_joint(workshop, command.by):
+        return refuse(Reason.NOT_YOURS)
     if seen_of(workshop, waits, beside=True) != command.shown:
         return refuse(Reason.STEP_CHANGED)
     found = (workshop.reassurance.rendered(part.words) for one in waits for part in one.parts)

@@ -34,7 +34,7 @@ from bot.domain.vocabulary.buttons import (
 from bot.domain.vocabulary.identity import ChannelId, Handle, Locale, SideId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey
 from bot.domain.vocabulary.text import Text, linked_rooms
-from bot.domain.voice import turns
+from bot.domain.voice import beside, turns
 
 
 def _at_any_time(workshop: Workshop) -> tuple[Button, ...]:
@@ -123,12 +123,13 @@ def _joint_card(workshop: Workshop) -> Card | None:
         state(workshop, JOINT),
         *next_session(workshop),
         *understanding.joint_texts(workshop),
+        *beside.joint_texts(workshop),
         *turns.joint_texts(workshop),
         *here(workshop, JOINT),
     )
-    presses = turns.call_presses(workshop)
-    calls: tuple[Row, ...] = (presses,) if presses else ()
-    rows = (*calls, (*see_boards(workshop), *_at_any_time(workshop)))
+    in_call = (beside.answer_presses(workshop), turns.turn_presses(workshop))
+    further = (*turns.way_presses(workshop), *see_boards(workshop), *_at_any_time(workshop))
+    rows: tuple[Row, ...] = (*(row for row in in_call if row), further)
     return Card(JOINT, edition(workshop), sections, rows, picture=road(workshop))
 
 
@@ -142,7 +143,7 @@ def _caucus_card(workshop: Workshop, key: RoomKey, side: SideId) -> Card:
         *turns.side_texts(workshop, key),
         *here(workshop, key),
     ]
-    presses = turns.call_presses(workshop)[:1]
+    presses = turns.way_presses(workshop)
     rows: list[Row] = [presses] if presses else []
     if workshop.offers(Ability.SIDE_NAMES):
         own, theirs = workshop.side(side), workshop.side(side.other)

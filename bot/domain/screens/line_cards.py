@@ -9,6 +9,8 @@ from bot.domain.people.backing import backing
 from bot.domain.people.choices import asked_on_line
 from bot.domain.people.languages import IN_EACH_LANGUAGE, read_in
 from bot.domain.reassurance import giving_room
+from bot.domain.road.act import Look
+from bot.domain.road.press import IncomingPress
 from bot.domain.rooms.desired import waits_for_own_room
 from bot.domain.rooms.power import by_name_alone, could_entries
 from bot.domain.rounds.answers import rounds_of
@@ -21,9 +23,11 @@ from bot.domain.screens.card_parts import (
     unclear,
     viewers,
     watched,
+    watched_less,
 )
 from bot.domain.screens.see_boards import see_boards
 from bot.domain.state.audience import LETTERS_IN_INVITATION, LETTERS_WHO_COULD_ACT, bounded
+from bot.domain.state.decisions import Answer
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.people import Participant, Standing
 from bot.domain.state.workshop import Workshop
@@ -38,7 +42,8 @@ from bot.domain.vocabulary.buttons import (
 )
 from bot.domain.vocabulary.conditions import Lack
 from bot.domain.vocabulary.identity import SeatId
-from bot.domain.vocabulary.rooms import JOINT, RoomKey, caucus
+from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
+from bot.domain.vocabulary.rooms import JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Person, RoomLink, Text
 from bot.domain.voice import answers as answers_of_voice
 from bot.domain.voice import turns
@@ -77,30 +82,20 @@ MOST_FACILITATORS = 4
 
 
 def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title: Text) -> Card:
-    entries = viewers(workshop, LETTERS_IN_INVITATION)
-    audience = workshop.audience
-    could = could_entries(by_name_alone(audience.could_enter), LETTERS_IN_INVITATION)
-    could_act = could_entries(by_name_alone(audience.could_act), LETTERS_WHO_COULD_ACT)
+    """Whoever took part before has all of it anew that can have changed, and the rest by a button."""
+    again = someone.has_consented
+    promised = () if again else (Text("consent:ground_rules"),)
+    choice = "consent:choice_again" if again else "consent:your_choice"
     sections = (
         title,
-        Text(IN_EACH_LANGUAGE),
+        *(() if again else (Text(IN_EACH_LANGUAGE),)),
         *_invited(workshop, someone),
         *backing(workshop),
-        Text("consent:ground_rules"),
-        Text(
-            "consent:limits",
-            viewers=entries,
-            could_enter=could,
-            could_act=could_act,
-            kept=kept(workshop),
-        ),
-        watched(workshop),
+        *promised,
+        _limits(workshop, again=again),
+        *(watched_less(workshop) if again else (watched(workshop),)),
         *answers_of_voice.consent_texts(workshop),
-        Text(
-            "consent:not_now_stands"
-            if someone.standing is Standing.NOT_NOW
-            else "consent:your_choice"
-        ),
+        Text("consent:not_now_stands" if someone.standing is Standing.NOT_NOW else choice),
     )
     # Both choices look alike: neither is the one to press.
     choices = [button(Verb.CONSENT, workshop.audience.revision)]
@@ -112,7 +107,35 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title:
         button(Verb.MY_DATA),
         button(Verb.WITHDRAW, weight=Weight.GRAVE),
     )
-    return Card(key, _EDITION, sections, (read_in(), tuple(choices), further))
+    language = button(Verb.CHOOSE_LANGUAGE)
+    read = (button(Verb.READ_AGAIN), language) if again else read_in()
+    return Card(key, _EDITION, sections, (read, tuple(choices), further))
+
+
+def _limits(workshop: Workshop, *, again: bool) -> Text:
+    """What nobody can be protected from, who sees every room or could, and what is kept.
+
+    ``again``: for whoever read it before; who sees and could stand in full then too.
+    """
+    audience = workshop.audience
+    return Text(
+        "consent:limits",
+        again=again,
+        viewers=viewers(workshop, LETTERS_IN_INVITATION),
+        could_enter=could_entries(by_name_alone(audience.could_enter), LETTERS_IN_INVITATION),
+        could_act=could_entries(by_name_alone(audience.could_act), LETTERS_WHO_COULD_ACT),
+        kept=kept(workshop),
+    )
+
+
+def _read_again(press: IncomingPress) -> Answer | Refusal:
+    """All that stood in the first invitation, as it holds now; in one's own line, for who is invited once more."""
+    workshop = press.workshop
+    someone = workshop.participant(press.by)
+    if someone is None or not someone.has_consented or press.room != line(someone.seat):
+        return refuse(Reason.NOT_YOURS)
+    read = (Text("consent:ground_rules"), _limits(workshop, again=False), watched(workshop))
+    return Answer(Text("consent:read_again", sections=read))
 
 
 def _invited(workshop: Workshop, someone: Participant) -> tuple[Text, ...]:
@@ -169,8 +192,9 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
         button(Verb.CHOICES),
     )
     rows: tuple[Row, ...] = (first, own, asks) if first else (own, asks)
-    voice = (*turns.call_presses(workshop), *answers_of_voice.line_buttons(workshop))
-    rows = (voice, *rows) if voice else rows
+    voice = (*turns.way_presses(workshop), *answers_of_voice.line_buttons(workshop))
+    of_calls = (turns.turn_presses(workshop), voice)
+    rows = (*(row for row in of_calls if row), *rows)
     if workshop.settings.retention.hides_history and rooms:
         rows = (*rows, _cards_of_rooms(workshop, rooms))
     return Card(key, _EDITION, sections, rows)
@@ -208,3 +232,6 @@ def _being_here(workshop: Workshop, someone: Participant) -> tuple[Button, ...]:
         meets = workshop.meeting.session is not SessionStage.NONE
         return (button(Verb.I_AM_HERE, weight=Weight.MAIN if meets else Weight.QUIET),)
     return (button(Verb.BEGIN_ALL_THE_SAME),)
+
+
+LOOKS = (Look(Verb.READ_AGAIN, _read_again),)

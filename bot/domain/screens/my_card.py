@@ -1,9 +1,12 @@
 """*My card*: the card of a room once more, for whoever asks alone; an edited card scrolls away.
 
-In the shared rooms what the bot asks by button brings it; the line brings the cards of all rooms open to one.
+In the shared rooms it is brought by what the bot asks by button, by each question of the third party, and where both
+sides begin to talk; the line brings the cards of all rooms open to one.
 """
 
 from __future__ import annotations
+
+from typing import Final
 
 from bot.domain.road.act import Look
 from bot.domain.road.press import IncomingPress
@@ -18,6 +21,15 @@ from bot.domain.vocabulary.rooms import JOINT, RoomKey, RoomKind
 from bot.domain.vocabulary.text import RoomLink, Text, Value
 
 SHARED = frozenset({RoomKind.JOINT, RoomKind.CAUCUS})
+
+
+_BESIDE: Final = frozenset({"interventions:question", "sessions:begins"})
+"""Posts without a button of their own, after which people talk for long."""
+
+
+def brings_card(text: Text | None, presses: tuple[Button, ...]) -> bool:
+    """Whether a post in a shared room has the button beside what else it has."""
+    return bool(presses) or (text is not None and text.key in _BESIDE)
 
 
 def my_card(room: RoomKey) -> tuple[Button, ...]:

@@ -82,7 +82,7 @@ def together(agenda: Agenda) -> Iterator[Together]:
             _SEES,
             _KEPT,
             _WATCHED,
-            ("consent:your_choice", "consent:not_now_stands"),
+            ("consent:your_choice", "consent:choice_again", "consent:not_now_stands"),
         ),
         NAMES_IN_INVITATION,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bot.domain.vocabulary.identity import SeatId, SideId
+from bot.domain.vocabulary.identity import PhaseId, SeatId, SideId, Words
 from bot.frozen import frozen
 
 
@@ -35,6 +35,15 @@ class Listener(StrEnum):
 
 
 @frozen
+class Whereabouts:
+    """One sentence of the third party's for whoever falls out of a call: true until the next part."""
+
+    phase: PhaseId
+    part: int
+    words: Words
+
+
+@frozen
 class Voice:
     """The voice session, and what has to outlast one."""
 
@@ -49,3 +58,5 @@ class Voice:
     """Who would like to speak, in the order in which they said so."""
     speaking: SeatId | None = None
     called_last: SideId | None = None
+    whereabouts: Whereabouts | None = None
+    """Where the talk is, for whoever comes back; None where nobody has said so."""

@@ -41,6 +41,7 @@ class Verb(StrEnum):
     SHOW_AGAIN = "show_again"
     SHOW_ROOM_CARD = "show_room_card"
     WHO_SEES = "who_sees"
+    READ_AGAIN = "read_again"
     MY_CARD = "my_card"
     SEE_BOARDS = "see_boards"
     SEE_BOARD = "see_board"
@@ -198,6 +199,7 @@ class Verb(StrEnum):
     RAISE_HAND = "raise_hand", "voice"
     PASS = "pass", "voice"
     CALL_NEXT = "call_next", "voice"
+    WHERE_WE_ARE = "where_we_are", "voice"
     HARD_MOMENT = "hard_moment"
     MORE = "more"
 

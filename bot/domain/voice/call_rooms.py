@@ -19,13 +19,14 @@ from bot.domain.rooms.desired import (
 )
 from bot.domain.rooms.replacing import new_room
 from bot.domain.state.agenda import Ability
-from bot.domain.state.decisions import Decision, Effect, in_both_caucuses
+from bot.domain.state.decisions import Decision, Effect, Post, in_both_caucuses
 from bot.domain.state.meeting import SessionStage
 from bot.domain.state.rooms import Retiring, Room
-from bot.domain.state.voice import VoiceAnswer
+from bot.domain.state.voice import Voice, VoiceAnswer
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.buttons import Button
 from bot.domain.vocabulary.identity import UserId
-from bot.domain.vocabulary.rooms import JOINT_CALL, RoomKey, side_call
+from bot.domain.vocabulary.rooms import JOINT, JOINT_CALL, RoomKey, side_call
 from bot.domain.vocabulary.text import Text
 
 _NAMES_REMEMBERED = 12
@@ -69,8 +70,16 @@ def is_of_call(workshop: Workshop, key: RoomKey, user: UserId) -> bool:
 
 def ended(workshop: Workshop) -> Workshop:
     """The same without a voice session. ``settled`` lets its rooms go."""
-    voice = replace(workshop.voice, on=False, hands=(), speaking=None, called_last=None)
+    before = workshop.voice
+    voice = Voice(made=before.made, let_go=before.let_go, heard_by=before.heard_by)
     return replace(workshop, voice=voice, revision=workshop.revision + 1)
+
+
+def where_talk_is(workshop: Workshop, note: Text, *presses: Button) -> tuple[Effect, ...]:
+    """Said once: in the joint room where both sides are together, else in each side's own. All cards show it."""
+    if workshop.meeting.session is SessionStage.TOGETHER:
+        return (Post(JOINT, note, presses),)
+    return in_both_caucuses(workshop, note, *presses)
 
 
 def settled(outcome: Decision, moment: Moment) -> Decision:
@@ -82,7 +91,7 @@ def settled(outcome: Decision, moment: Moment) -> Decision:
     if now.voice.on and (not may_be(now) or somebody_declines(now)):
         now = ended(now)
         # One text for whatever ended it; a pause, an emergency and the session's end say so themselves.
-        effects = in_both_caucuses(now, Text("voice:over")) if may_be(now) else ()
+        effects = where_talk_is(now, Text("voice:over")) if may_be(now) else ()
     now = _with_rooms(_only_who_waits(now), moment)
     return replace(outcome, workshop=now, effects=(*outcome.effects, *effects))
 

@@ -31,7 +31,7 @@ from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.identity import Handle, SeatId, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT_CALL, RoomKey, side_call
-from bot.domain.vocabulary.text import Person, RoomLink, Text
+from bot.domain.vocabulary.text import Person, Text
 from bot.domain.voice.call_rooms import is_of_call
 from bot.frozen import frozen
 
@@ -95,7 +95,7 @@ def pass_on(workshop: Workshop, command: Pass, moment: Moment) -> Outcome:
 
 def call_next(workshop: Workshop, command: CallNext, moment: Moment) -> Outcome:
     """The card says whose turn it is. Two who press at once call one person."""
-    waiting = in_turn(workshop)
+    waiting = _who_may_be_called(workshop)
     if not waiting or waiting[0].handle != command.person:
         return refuse(Reason.NOBODY_NEXT)
     person = waiting[0]
@@ -105,6 +105,11 @@ def call_next(workshop: Workshop, command: CallNext, moment: Moment) -> Outcome:
     voice = replace(changed.voice, speaking=person.seat, called_last=person.side)
     answer = Answer(Text("voice:called", person=Person(person.user)))
     return Decision(replace(changed, voice=voice), answer)
+
+
+def _who_may_be_called(workshop: Workshop) -> tuple[Participant, ...]:
+    """Nobody while somebody has the room for an acknowledgment, or in the quiet after it."""
+    return () if workshop.acknowledging.given is not None else in_turn(workshop)
 
 
 def _not_in_call(workshop: Workshop, someone: Participant) -> Refusal | None:
@@ -138,40 +143,43 @@ def joint_texts(workshop: Workshop) -> tuple[Text, ...]:
     """On the joint card: whose turn it is, and the next three. Before anybody is called, which side begins."""
     if workshop.room(JOINT_CALL) is None:
         return ()
-    voice = workshop.voice
-    speaking = workshop.seat(voice.speaking) if voice.speaking is not None else None
-    upcoming = tuple(Person(one.user) for one in in_turn(workshop)[:SHOWN_NEXT])
-    begins = workshop.side_name(workshop.first_speaker) if voice.called_last is None else ""
+    voice, is_given = workshop.voice, workshop.acknowledging.given is not None
+    speaks = voice.speaking if voice.speaking is not None and not is_given else None
+    speaking = workshop.seat(speaks) if speaks is not None else None
+    upcoming = tuple(Person(one.user) for one in _who_may_be_called(workshop)[:SHOWN_NEXT])
+    is_first = voice.called_last is None and not is_given
+    begins = workshop.side_name(workshop.first_speaker) if is_first else ""
     return (
         Text(
             "voice:joint_card",
             speaking=Person(speaking.user) if speaking is not None else "",
             upcoming=upcoming,
             begins=begins,
-            call=RoomLink(JOINT_CALL),
         ),
     )
 
 
 def side_texts(workshop: Workshop, key: RoomKey) -> tuple[Text, ...]:
-    """On a side's own card: the way to its call."""
+    """On a side's own card, that it has a call. The way is the button: whoever stays in text sees no such room."""
     if key.side is None or workshop.room(side_call(key.side)) is None:
         return ()
-    return (Text("voice:side_card", call=RoomLink(side_call(key.side))),)
+    return (Text("voice:side_card"),)
 
 
-def call_presses(workshop: Workshop) -> tuple[Button, ...]:
-    """For everybody alike, in the written rooms and in lines, as long as there is a call."""
-    if not workshop.rooms.calls:
+def way_presses(workshop: Workshop) -> tuple[Button, ...]:
+    """The way there: for everybody alike, in the written rooms and in lines, as long as there is a call."""
+    return (button(Verb.GO_TO_CALL),) if workshop.rooms.calls else ()
+
+
+def turn_presses(workshop: Workshop) -> tuple[Button, ...]:
+    """Two, and a row of their own: whoever listens to a bad line finds them. None while somebody has the room."""
+    if workshop.room(JOINT_CALL) is None or workshop.acknowledging.given is not None:
         return ()
-    go = button(Verb.GO_TO_CALL)
-    if workshop.room(JOINT_CALL) is None:
-        return (go,)
-    return (go, button(Verb.RAISE_HAND), button(Verb.PASS))
+    return (button(Verb.RAISE_HAND, weight=Weight.MAIN), button(Verb.PASS))
 
 
 def _next_to_call(workshop: Workshop) -> tuple[Button, ...]:
-    waiting = in_turn(workshop)
+    waiting = _who_may_be_called(workshop)
     if not waiting:
         return ()
     return (button(Verb.CALL_NEXT, weight=Weight.MAIN, subject=waiting[0].handle),)
@@ -185,10 +193,10 @@ TEXTS: Mapping[str, str] = {
     "voice:hand_up": "",
     "voice:passed": "",
     "voice:called": "person",
-    "voice:joint_card": "speaking upcoming begins call",
-    "voice:side_card": "call",
-    "voice:moved": "call",
-    "voice:join": "call",
+    "voice:joint_card": "speaking upcoming begins",
+    "voice:side_card": "",
+    "voice:moved": "call where",
+    "voice:join": "call where",
 }
 """The texts of the pack that stand here, each with the values given to it."""
 

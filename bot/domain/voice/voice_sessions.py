@@ -21,8 +21,7 @@ from bot.domain.road.act import (
 )
 from bot.domain.rooms.desired import BOT_FOR_VOICE, participants_in
 from bot.domain.rooms.trouble import right_texts
-from bot.domain.state.decisions import Answer, Decision, Effect, Post, in_both_caucuses
-from bot.domain.state.meeting import SessionStage
+from bot.domain.state.decisions import Answer, Decision, Effect, Post
 from bot.domain.state.voice import Listener, VoiceAnswer
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb, button
@@ -30,7 +29,13 @@ from bot.domain.vocabulary.identity import SideId, UserId
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Text
-from bot.domain.voice.call_rooms import ended, is_of_call, may_be, somebody_declines
+from bot.domain.voice.call_rooms import (
+    ended,
+    is_of_call,
+    may_be,
+    somebody_declines,
+    where_talk_is,
+)
 from bot.frozen import frozen
 
 FEWEST = 2
@@ -85,10 +90,7 @@ def open_voice(workshop: Workshop, command: OpenVoice, moment: Moment) -> Outcom
     changed = replace(
         workshop, voice=replace(workshop.voice, on=True), revision=workshop.revision + 1
     )
-    note, go = Text("voice:opened_note", first=first), button(Verb.GO_TO_CALL)
-    told = in_both_caucuses(workshop, note, go)
-    if workshop.meeting.session is SessionStage.TOGETHER:
-        told = (*told, Post(JOINT, note, (go,)))
+    told = where_talk_is(workshop, Text("voice:opened_note", first=first), button(Verb.GO_TO_CALL))
     return Decision(changed, Answer(Text("voice:opened")), told)
 
 
@@ -106,7 +108,7 @@ def end_voice(workshop: Workshop, command: EndVoice, moment: Moment) -> Outcome:
     """Nobody is in a call any more."""
     if not workshop.voice.on:
         return refuse(Reason.ALREADY_SO)
-    told = in_both_caucuses(workshop, Text("voice:over"))
+    told = where_talk_is(workshop, Text("voice:over"))
     return Decision(ended(workshop), Answer(Text("voice:ended")), told)
 
 

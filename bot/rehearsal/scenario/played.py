@@ -78,6 +78,12 @@ The format, by example::
     unwelcome = true                           # not of the room: it is to close
 
     [[phase.act]]
+    by = "mira"
+    do = "speak"                               # say something in the call; it stands nowhere
+    in = "voice-joint"
+    text = "What she says aloud."
+
+    [[phase.act]]
     by = "greta"
     do = "move"                                # move somebody who is in a call to another, by hand
     whom = "dora"

@@ -15,6 +15,7 @@ from bot.rehearsal.scenario.shapes import (
     PhaseRow,
     ScenarioRow,
     SlashRow,
+    SpeakRow,
     WriteRow,
 )
 from bot.toml_files import FileError, TomlFile, Where, near
@@ -171,7 +172,7 @@ class Rules:
         yield from self._seat(act.by, (*at, "by"))
         room = getattr(act, "room", None)
         yield from self._moves_to(act, at)
-        if isinstance(act, JoinRow | MoveRow):
+        if isinstance(act, JoinRow | MoveRow | SpeakRow):
             yield from self._call(act, at)
         elif room is not None:
             yield from self._room(room, (*at, "in"), ("lobby", *self._rooms))
@@ -207,14 +208,14 @@ class Rules:
             what = f"{act.by} is not in the audience of {call}, and cannot be moved there."
             yield self._file.mistake((*at, "moves_to"), what)
 
-    def _call(self, act: JoinRow | MoveRow, at: Where) -> Iterator[FileError]:
-        """Whoever comes into a call is of it, or the script says that they are not."""
+    def _call(self, act: JoinRow | MoveRow | SpeakRow, at: Where) -> Iterator[FileError]:
+        """Whoever comes into a call is of it, or the script says that they are not; who speaks there always is."""
         yield from self._room(act.room, (*at, "in"), _CALLS)
         comes = act.whom if isinstance(act, MoveRow) else act.by
         if isinstance(act, MoveRow):
             yield from self._seat(comes, (*at, "whom"))
         of_it = comes in self._row.audience.get(act.room, [])
-        if of_it is bool(act.unwelcome):
+        if of_it is bool(not isinstance(act, SpeakRow) and act.unwelcome):
             said = "is, and is called unwelcome" if of_it else "is not, and is not called unwelcome"
             what = f"who is of {act.room} stands under audience; {comes} {said}."
             yield self._file.mistake((*at, "in"), what)

@@ -113,6 +113,13 @@ class JoinRow(ActRow, tag="join", kw_only=True, frozen=True):
     unwelcome: bool | None = None
 
 
+class SpeakRow(ActRow, tag="speak", kw_only=True, frozen=True):
+    """Saying something in the call in which one is."""
+
+    room: Text = field(name="in")
+    text: Message
+
+
 class LeaveRow(ActRow, tag="leave", kw_only=True, frozen=True):
     """Hanging up."""
 
@@ -129,7 +136,7 @@ class MoveRow(ActRow, tag="move", kw_only=True, frozen=True):
     unwelcome: bool | None = None
 
 
-CallAct = JoinRow | LeaveRow | DropRow | MoveRow
+CallAct = JoinRow | SpeakRow | LeaveRow | DropRow | MoveRow
 AnyAct = WriteRow | ForwardRow | PressRow | PressAnswerRow | AnswerRow | SlashRow | CallAct
 
 

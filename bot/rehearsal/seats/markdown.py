@@ -9,6 +9,7 @@ documentation describe. Marks that span several lines are drawn on one line only
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -207,10 +208,19 @@ def _list(lines: list[str], reader: Reader) -> Markup:
         inner = _list(deeper, reader) if deeper else _NOTHING
         drawn.append(Markup('<li dir="auto">{}{}</li>').format(inline(items[at][3], reader), inner))
         at = end
-    number = items[0][2]
+    number, side = (
+        items[0][2],
+        Markup(' dir="rtl"') if _is_from_the_right(items[0][3]) else _NOTHING,
+    )
     if number is None:
-        return Markup("<ul>{}</ul>").format(_NOTHING.join(drawn))
-    return Markup('<ol start="{}">{}</ol>').format(int(number), _NOTHING.join(drawn))
+        return Markup("<ul{}>{}</ul>").format(side, _NOTHING.join(drawn))
+    return Markup('<ol start="{}"{}>{}</ol>').format(int(number), side, _NOTHING.join(drawn))
+
+
+def _is_from_the_right(text: str) -> bool:
+    """Whether the first sign that has a direction is written from the right: the marks of a list stand on that side."""
+    kinds = (unicodedata.bidirectional(sign) for sign in text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
 # ---- within a line

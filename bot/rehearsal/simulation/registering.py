@@ -59,14 +59,14 @@ def _refuse_command(command: Payload) -> None:
 
 def _refuse_name(node: Payload) -> None:
     """Refuse a command or option by its name, its description, and what is in it."""
-    name = node.get("name")
-    _refuse_length("name", name, 1, _LONGEST_NAME)
-    if (
-        not isinstance(name, str)
-        or name != name.lower()
-        or not all(_allowed(letter) for letter in name)
-    ):
-        raise errors.invalid_form_body("name: Command name is invalid")
+    for name in (node.get("name"), *(node.get("name_localizations") or {}).values()):
+        _refuse_length("name", name, 1, _LONGEST_NAME)
+        if (
+            not isinstance(name, str)
+            or name != name.lower()
+            or not all(_allowed(letter) for letter in name)
+        ):
+            raise errors.invalid_form_body("name: Command name is invalid")
     _refuse_length("description", node.get("description"), 1, _LONGEST_DESCRIPTION)
     _refuse_options(node.get("options") or [])
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.acts import BY_BUTTON
+from bot.domain.decide import may_ask
 from bot.domain.road.act import Command, reader_of
 from bot.domain.road.press import LARGEST, ButtonId, IncomingPress
 from bot.domain.state.workshop import Workshop
@@ -82,7 +83,9 @@ def forged(
     pressed = ButtonId(verb, handle, revision, subject)
     act, given = BY_BUTTON[verb]
     press = IncomingPress(workshop, room, by, pressed, languages=frozenset({EN}))
-    form = given.form(press) if given.form is not None and _has_seat(workshop, by) else None
+    # The edge opens no form for anybody who may not give the command.
+    opens = given.form is not None and may_ask(workshop, act.command, by) is None
+    form = given.form(press) if opens and given.form is not None else None
     values = _made_up(draw, things, words)
     if isinstance(form, Form):
         values |= _filled(draw, form, words)
@@ -94,11 +97,6 @@ def forged(
     written = Words("\n".join(value for value in values.values()))
     press = replace(press, pressed=pressed, values=values, written=written)
     return Forged(verb, reader_of(act, given)(press))
-
-
-def _has_seat(workshop: Workshop, by: UserId) -> bool:
-    """Whether a form may be asked for at all: the edge opens none for anybody else."""
-    return workshop.facilitator(by) is not None or workshop.participant(by) is not None
 
 
 def _pressed(

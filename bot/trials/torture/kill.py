@@ -1,4 +1,4 @@
-"""Whole workshops in which the bot is killed at random moments, in each scenario and retention.
+"""Whole workshops in which the bot is killed at random moments: each scenario, retention and set of languages.
 
 What differs from the scenario is told apart. What is missing, doubled, seen by the wrong people, left on disk or stands
 astray is the bot's. What came out otherwise, since the script could not press what it meant to, is counted beside.
@@ -21,7 +21,12 @@ KILLS: Final = 12
 """A run."""
 _ENDS_WITHIN_S: Final = 1200.0
 """What takes longer hangs, however busy the machine."""
-SCENARIOS: Final = ("river", "council", "merger")
+SCENARIOS: Final[dict[str, tuple[str, ...]]] = {
+    "river": ("", "ar,he,en"),
+    "council": ("",),
+    "merger": ("", "fr,en,en"),
+}
+"""Each with the languages in which its people know what to say."""
 
 
 async def run(number: int) -> Tally:
@@ -32,9 +37,17 @@ async def run(number: int) -> Tally:
 async def run_in(store: str, number: int) -> Tally:
     """The same with the rows kept there."""
     draw, tally = random.Random(f"kill|{number}"), Tally()
-    scenario, retention = draw.choice(SCENARIOS), draw.choice(tuple(RETENTIONS))
-    wish = Wish(seed=number, kills=KILLS, scenario=scenario, retention=retention, store=store)
-    where = f"{scenario}, {retention}, seed {number}"
+    scenario, retention = draw.choice(tuple(SCENARIOS)), draw.choice(tuple(RETENTIONS))
+    languages = draw.choice(SCENARIOS[scenario])
+    wish = Wish(
+        seed=number,
+        kills=KILLS,
+        scenario=scenario,
+        retention=retention,
+        languages=languages,
+        store=store,
+    )
+    where = f"{scenario}, {retention}, {languages or 'en'}, seed {number}"
     try:
         report = await asyncio.wait_for(rehearse(wish), _ENDS_WITHIN_S)
     except TimeoutError:

@@ -19,6 +19,8 @@ CASES: Final = 5
 _HANG_S: Final = 4.0
 _LIMIT_S: Final = 1.0
 _LONG_S: Final = 1000.0
+_STRUCK_WITHIN_S: Final = 5.0
+"""A bot that has begun anew looks at what it may have missed a moment later."""
 _ROOM: Final = "PATCH /channels/{channel_id}"
 
 
@@ -90,14 +92,19 @@ async def run(number: int) -> Tally:
 async def _one(world: World, route: str, fault: str, times: int, tally: Tally) -> None:
     faults = world.simulation.faults
     before = len(faults.struck)
+
+    def times_struck() -> int:
+        return sum(fnmatchcase(each, route) for each, _ in faults.struck[before:])
+
     FAULTS[fault](faults, route, times)
     await ROUTES[route](world)
     words, answered = await world.letter()
     await world.pause()
+    await world.simulation.until(lambda: times_struck() > 0, _STRUCK_WITHIN_S)
     await world.bot.is_quiet(_HANG_S)
     await world.calm()
     tally.counts["cases"] += 1
-    struck = sum(fnmatchcase(each, route) for each, _ in faults.struck[before:])
+    struck = times_struck()
     tally.counts["struck"] += struck
     tally.counts["not_struck"] += not struck
     if not struck:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.acts import LOOK_BY_BUTTON
 from bot.domain.boards.private_notes import PutUpLine, TakeBack
 from bot.domain.people.consent import (
     LONGEST_QUESTION,
@@ -15,17 +16,18 @@ from bot.domain.people.consent import (
 )
 from bot.domain.people.invited import Invite
 from bot.domain.people.own_rooms import OpenOwnRoomsAllTheSame
+from bot.domain.road.press import ButtonId, IncomingPress
 from bot.domain.rooms.desired import participants_in
 from bot.domain.rooms.reports import ReportAudience, ReportLeft
 from bot.domain.screens.cards import cards
 from bot.domain.state.contributions import ContributionKind
-from bot.domain.state.decisions import Post
+from bot.domain.state.decisions import Answer, Post
 from bot.domain.state.people import Standing
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import UserId, Words
-from bot.domain.vocabulary.refusals import Reason
-from bot.domain.vocabulary.rooms import CONTROL, JOINT, caucus, line
+from bot.domain.vocabulary.refusals import Reason, Refusal
+from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import RoomLink, Text
 from tests.domain.build import (
     ADMINS,
@@ -53,6 +55,13 @@ def offered(workshop: Workshop, user: UserId) -> set[Verb]:
     """What the card in somebody's line lets them do."""
     card = cards(workshop)[f"card/{line(workshop.own(user).seat).logical_name}"]
     return {press.verb for row in card.rows if isinstance(row, tuple) for press in row}
+
+
+def looked(workshop: Workshop, by: UserId, verb: Verb, room: RoomKey) -> object:
+    """What a press that only shows something answers."""
+    shows = LOOK_BY_BUTTON[verb].shows
+    assert shows is not None
+    return shows(IncomingPress(workshop, room, by, ButtonId(verb, workshop.handle, 0)))
 
 
 def test_before_consenting_a_person_sees_their_line_and_nothing_else() -> None:
@@ -208,18 +217,52 @@ def test_a_refusal_repeats_nothing_that_was_written() -> None:
     assert "xxx" not in repr(refused(opened(), AskThirdParty(ANNA, secret)))
 
 
-def test_whoever_took_part_before_reads_anew_what_protects_them_and_not_what_it_is_for() -> None:
-    def read(workshop: Workshop) -> list[str]:
+def test_whoever_took_part_before_reads_anew_all_that_can_have_changed_and_the_rest_by_a_button() -> (
+    None
+):
+    def read(workshop: Workshop) -> dict[str, Text]:
         card = cards(workshop)[f"card/{line(workshop.own(ANNA).seat).logical_name}"]
-        return [section.key for section in card.sections]
+        return {section.key: section for section in card.sections}
 
     first = read(opened())
     gone = after(in_briefing(), Withdraw(ANNA))
-    again = read(after(gone, Invite(MARA, ANNA, FIRST)))
-    assert {"consent:invitation", "consent:purpose"} <= set(first)
-    assert set(again) - set(first) == {"consent:invitation_again"}
-    assert set(first) - set(again) == {"consent:invitation", "consent:purpose"}
-    assert {"consent:ground_rules", "consent:limits", "consent:your_choice"} <= set(again)
+    workshop = after(gone, Invite(MARA, ANNA, FIRST))
+    again = read(workshop)
+    assert {"consent:invitation_again", "consent:limits", "consent:choice_again"} <= set(again)
+    limits = dict(first["consent:limits"].values)
+    assert dict(again["consent:limits"].values) == limits | {"again": True}
+    for behind in ("consent:ground_rules", "boundaries:watched"):
+        assert behind in first
+        assert behind not in again
+    where = line(workshop.own(ANNA).seat)
+    shown = looked(workshop, ANNA, Verb.READ_AGAIN, where)
+    assert isinstance(shown, Answer)
+    sections = dict(shown.text.values)["sections"]
+    assert isinstance(sections, tuple)
+    assert [first[key] for key in ("consent:ground_rules", "consent:limits")] == list(sections[:2])
+
+
+def test_whoever_took_part_before_reads_at_once_where_less_is_watched_than_could_be() -> None:
+    gone = after(in_briefing(), Withdraw(ANNA))
+    workshop = after(gone, Invite(MARA, ANNA, FIRST))
+    blind = replace(workshop, boundaries=replace(workshop.boundaries, unwatched=True))
+
+    def keys(workshop: Workshop) -> list[str]:
+        card = cards(workshop)[f"card/{line(workshop.own(ANNA).seat).logical_name}"]
+        return [section.key for section in card.sections]
+
+    assert "cards:watched_less" in keys(blind)
+    assert "cards:watched_less" not in keys(workshop)
+
+
+def test_only_who_is_invited_once_more_is_shown_it_and_only_in_their_line() -> None:
+    gone = after(in_briefing(), Withdraw(ANNA))
+    workshop = after(gone, Invite(MARA, ANNA, FIRST))
+    where = line(workshop.own(ANNA).seat)
+    for by, room in ((ANNA, CONTROL), (MARA, where), (person(SECOND, 0), where)):
+        shown = looked(workshop, by, Verb.READ_AGAIN, room)
+        assert isinstance(shown, Refusal)
+        assert shown.reason is Reason.NOT_YOURS
 
 
 # ---- what becomes of what was shown

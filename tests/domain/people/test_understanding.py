@@ -74,7 +74,7 @@ def test_in_a_workshop_of_one_language_nothing_of_it_shows_and_nothing_is_waited
 def test_what_both_sides_say_holds_and_is_told_to_both_in_the_same_words() -> None:
     workshop = speaking(in_briefing())
     assert GATE in unmet(workshop)
-    assert Text("understanding:not_settled") in panel_texts(workshop)
+    assert Text("understanding:not_settled") not in panel_texts(workshop)  # the gate says it
     first = outcome(workshop, ChooseCommon(ANNA, "en"))
     assert isinstance(first, Decision)
     assert first.effects == (Post(caucus(FIRST), Text("understanding:wished", common=name("en"))),)

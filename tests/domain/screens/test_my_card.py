@@ -7,14 +7,14 @@ import pytest
 from bot.domain.road.press import ButtonId, IncomingPress
 from bot.domain.rooms.desired import facilitators_in, participants_in
 from bot.domain.screens.cards import cards
-from bot.domain.screens.my_card import LOOKS, my_card
+from bot.domain.screens.my_card import LOOKS, brings_card, my_card
 from bot.domain.state.decisions import Answer
 from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Verb
+from bot.domain.vocabulary.buttons import Verb, button
 from bot.domain.vocabulary.identity import UserId
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
-from bot.domain.vocabulary.text import linked_rooms
+from bot.domain.vocabulary.text import Text, linked_rooms
 from tests.domain.build import FIRST, SECOND, at_place, in_briefing, person
 
 TOGETHER = at_place("ideas", session=True)
@@ -53,6 +53,16 @@ def test_a_line_brings_the_cards_of_ones_own_shared_rooms_to_oneself_alone() -> 
     alone = asked(early, line(first.seat), first.user)
     assert isinstance(alone, Answer)
     assert set(linked_rooms((alone.text,))) == {caucus(FIRST)}
+
+
+def test_what_asks_brings_the_card_and_what_only_tells_something_does_not() -> None:
+    question = Text("interventions:question", words="What do you need?")
+    assert brings_card(question, ())
+    assert brings_card(Text("sessions:begins"), ())
+    assert brings_card(Text("sessions:gathering"), (button(Verb.I_AM_HERE),))
+    for key in ("sessions:over", "hearing:not_quite", "sessions:leaving"):
+        assert not brings_card(Text(key), ())
+    assert not brings_card(None, ())
 
 
 def test_no_card_is_brought_where_there_is_none() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.app.documents import channel_ids
 from bot.domain.decide import decide
 from bot.domain.leading.breaks import (
     CallCaucusBreak,
@@ -19,7 +20,9 @@ from bot.domain.leading.breaks import (
     Resume,
     ShowRooms,
 )
-from bot.domain.leading.going_on import GoOnAllTheSame
+from bot.domain.leading.closing import WAIT, AskToClose, ConfirmClose
+from bot.domain.leading.due import ReportDue
+from bot.domain.leading.going_on import GoBack, GoOnAllTheSame
 from bot.domain.leading.sessions import ComeTogether, EndSession, GoApart, IAmHere, OpenSession
 from bot.domain.people.consent import Withdraw
 from bot.domain.road.act import Asked
@@ -39,12 +42,13 @@ from bot.domain.rooms.plan import (
 from bot.domain.rooms.reports import ReportChannel, ReportGone
 from bot.domain.state.decisions import Decision
 from bot.domain.state.voice import Listener, VoiceAnswer
-from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.identity import ChannelId, UserId
+from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.vocabulary.identity import ChannelId, PhaseId, UserId
+from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import RoomKey, RoomKind
 from bot.domain.voice.answers import AnswerVoice
 from bot.domain.voice.call_rooms import is_of_call, wanted
-from bot.domain.voice.turns import RaiseHand
+from bot.domain.voice.turns import RaiseHand, call_of
 from bot.domain.voice.voice_sessions import EndVoice, OpenVoice, ReportInCall, TakeNoteOfListener
 from tests.domain.build import (
     AT,
@@ -80,6 +84,7 @@ LED: tuple[Callable[[Workshop], Asked], ...] = (
     lambda now: HideRooms(MARA),
     lambda now: ShowRooms(MARA),
     lambda now: GoOnAllTheSame(MARA, seen(now)),
+    lambda now: GoBack(MARA, seen(now), PhaseId("opening")),
 )
 OWN: tuple[Callable[[UserId], Asked], ...] = (
     *(lambda user, answer=answer: AnswerVoice(user, answer) for answer in VoiceAnswer),
@@ -94,6 +99,7 @@ STEPS = st.one_of(
     st.tuples(st.just("join"), WHO, WHICH),
     st.tuples(st.just("moved by hand"), WHO, WHICH),
     st.tuples(st.just("drops"), WHO),
+    st.tuples(st.just("goes to the call"), WHO),
     st.tuples(st.just("deleted by hand"), WHICH),
     st.tuples(st.just("works"), st.booleans()),
     st.tuples(st.just("dies")),
@@ -110,8 +116,8 @@ class World:
     inside: dict[UserId, ChannelId] = field(default_factory=dict)
     runs: bool = True
     next_id: int = 70_000
-    led_in: int = 0
-    """How often the bot itself brought somebody into a call."""
+    led: list[bool] = field(default_factory=list)
+    """Each time the bot itself brought somebody into a call: whether it is theirs, and they had agreed to be in one."""
 
     # ---- the bot
     def act(self, command: Asked) -> None:
@@ -176,6 +182,20 @@ class World:
                 if answered:
                     self.act(ReportGone(channel))
 
+    def leads(self, user: UserId) -> None:
+        """Somebody presses *Go to the call*: out of another call of the workshop the bot leads them there."""
+        key = call_of(self.workshop, user)
+        channels = dict(self.calls())
+        if not self.runs or isinstance(key, Refusal) or key not in channels:
+            return
+        here = self.inside.get(user)
+        if here in channels.values() and here != channels[key] and channels[key] in self.rooms:
+            someone = self.workshop.participant(user)
+            agreed = someone.takes_part and someone.voice.is_in if someone is not None else True
+            self.led.append(agreed and is_of_call(self.workshop, key, user))
+            self.inside[user] = channels[key]
+            self.told(user)
+
     def gone(self, channel: ChannelId) -> None:
         """Deleting a room puts everybody out of it."""
         self.rooms.pop(channel, None)
@@ -212,6 +232,8 @@ class World:
                 self.act(OWN[place](UserId(user)))
             case (("join" | "moved by hand"), (int(user), int(which))):
                 self.enters(UserId(user), which, by_hand=what != "join")
+            case "goes to the call", (int(user),):
+                self.leads(UserId(user))
             case "drops", (int(user),):
                 self.inside.pop(UserId(user), None)
             case "deleted by hand", (int(which),) if self.rooms:
@@ -301,6 +323,7 @@ def test_after_any_course_exactly_the_wanted_calls_stand_and_nobody_is_in_one_wh
         world.step(*step)
     settled(world)
     assert as_it_should_be(world)
+    assert all(world.led), "nobody is moved who did not agree"
     assert not any(old.key.kind is RoomKind.VOICE for old in world.workshop.rooms.retiring)
 
 
@@ -320,6 +343,26 @@ def test_a_pause_and_an_emergency_leave_no_call_whatever_went_before(
     assert world.rooms == {}
     assert world.inside == {}
     assert not world.workshop.voice.on
+
+
+@given(st.lists(STEPS, max_size=25))
+def test_closing_knows_every_call_that_stands_whatever_went_before(
+    course: list[tuple[str, ...]],
+) -> None:
+    world = begun()
+    for step in course:
+        world.step(*step)
+    world.starts()
+    world.act(AskToClose(MARA, world.workshop.name))
+    world.act(ConfirmClose(NOOR))
+    closing = decide(world.workshop, ReportDue(), moment(AT + WAIT))
+    assert isinstance(closing, Decision)
+    assert closing.workshop.stage is not Stage.OPEN
+    known, ours = set(channel_ids(closing.workshop)), names_recorded(closing.workshop)
+    left = [
+        one for one in world.rooms.values() if one.channel not in known and one.name not in ours
+    ]
+    assert left == [], "the closing deletes what it knows by its channel or by its name"
 
 
 @given(st.lists(STEPS, max_size=25), WHO, WHICH)

@@ -88,6 +88,12 @@ def test_a_numbered_list_begins_where_it_was_begun() -> None:
     )
 
 
+def test_the_marks_of_a_list_stand_where_its_lines_begin() -> None:
+    assert to_html("- **מרחב**\n- two", READER).startswith('<ul dir="rtl"><li dir="auto">')
+    assert to_html("1. غرفة", READER).startswith('<ol start="1" dir="rtl">')
+    assert to_html("- one, מרחב", READER).startswith('<ul><li dir="auto">')
+
+
 @pytest.mark.parametrize(
     ("style", "shown"),
     [
