@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from bot.rehearsal.record import Record
+from bot.rehearsal.scenario import Act
+from bot.rehearsal.scenario.played import Brought
 from bot.rehearsal.screens import as_read, messages_in, texts_of_bot
 from bot.rehearsal.simulation import Entry, Happening
 from bot.rehearsal.stage import Stage
@@ -118,7 +120,7 @@ def astray(stage: Stage, record: Record) -> list[str]:
     Words that no act brings into any room are their author's alone, wherever they were written.
     """
     written = _written_in_forms(stage, record)
-    allowed = {words: _places(record, words) for words in written}
+    allowed = {words: _places(stage, record, words) for words in written}
     logical = stage.logical()
     found: set[str] = set()
     for seat, entry, words in _seen_of(stage, written):
@@ -152,8 +154,17 @@ def _written_in_forms(stage: Stage, record: Record) -> dict[str, set[str]]:
     return written
 
 
-def _places(record: Record, words: str) -> set[tuple[str, str]]:
-    """In which rooms which seats may read these words: those into which an act brings them."""
+def _places(stage: Stage, record: Record, words: str) -> set[tuple[str, str]]:
+    """In which rooms which seats may read these words: those into which an act brings them.
+
+    How something reads in the other language stands where that does, in the joint room.
+    """
     brought = [brought for played in record.played for brought in played.act.brings]
+    if any(_says_same(played.act, words) for played in record.played):
+        brought.append(Brought("joint", words, stage.scenario.audience["joint"]))
     here = [one for one in brought if one.text in words or words in one.text]
     return {(one.room, seat) for one in here for seat in one.seen_by}
+
+
+def _says_same(act: Act, words: str) -> bool:
+    return act.verb == "say_same" and act.fill.get("words") == words
