@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from bot.frozen import frozen
+from bot.store.to_its_end import ToItsEnd
 
 _REFUSALS: Final = (sqlite3.Error, OverflowError, TypeError, ValueError)
 """What a statement may end in: SQLite's own errors, and values that it cannot take."""
@@ -35,7 +35,7 @@ class End(StrEnum):
 class Member:
     """One transaction. What it wants written waits here until the thread plays it, with others or by itself."""
 
-    outcome: asyncio.Future[None] = field(repr=False)
+    outcome: ToItsEnd[None] = field(repr=False)
     """Set once all is on disk, or nothing ever will be."""
     statements: list[Statement] = field(default_factory=list)
     end: End | None = None

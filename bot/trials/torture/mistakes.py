@@ -80,8 +80,7 @@ def mistake(source: str, file: str, place: int) -> Mistake:
         raise LookupError(place)
     was, became = (ast.unparse(one).splitlines()[0] for one in (node, new))
     told = f"{getattr(node, 'lineno', 0)} {was} -> {became}"
-    exchanged = ast.fix_missing_locations(_Exchange(node, new).visit(tree))
-    return Mistake(compile(exchanged, file, "exec", dont_inherit=True), line, told)
+    return Mistake(_compiled(_Exchange(node, new), tree, file), line, told)
 
 
 MARKS: Final = "__reached__"
@@ -90,8 +89,12 @@ MARKS: Final = "__reached__"
 
 def marked(source: str, file: str) -> CodeType:
     """The module's code, that says where it comes: a trace would see every call of anybody, and cost a multiple."""
-    tree = ast.fix_missing_locations(_Marking().visit(ast.parse(source)))
-    return compile(tree, file, "exec", dont_inherit=True)
+    return _compiled(_Marking(), ast.parse(source), file)
+
+
+def _compiled(change: ast.NodeTransformer, tree: ast.Module, file: str) -> CodeType:
+    change.visit(tree)
+    return compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True)
 
 
 class _Marking(ast.NodeTransformer):
