@@ -24,14 +24,22 @@ from bot.trials.torture.part import Tally
 MUTANTS: Final = 24
 """A run, or fewer where a module has no more."""
 BELONGING: Final = {
-    "bot/domain/rooms/desired.py": ("tests/domain/rooms", "tests/domain/voice"),
+    "bot/domain/rooms/desired.py": (
+        "tests/domain/rooms",
+        "tests/domain/voice",
+        "tests/domain/reassurance/test_acknowledging.py",
+    ),
     "bot/domain/rooms/plan.py": ("tests/domain/rooms", "tests/app/test_reconcile.py"),
     "bot/domain/rooms/reports.py": (
         "tests/domain/rooms",
         "tests/domain/people",
         "tests/domain/test_decide.py",
     ),
-    "bot/domain/state/audience.py": ("tests/domain/people", "tests/domain/rooms"),
+    "bot/domain/state/audience.py": (
+        "tests/domain/state",
+        "tests/domain/people",
+        "tests/domain/rooms",
+    ),
     "bot/domain/state/ballots.py": ("tests/domain/rounds",),
     "bot/domain/rounds/answers.py": ("tests/domain/rounds",),
     "bot/domain/reassurance/asking.py": ("tests/domain/reassurance", "tests/domain/rounds"),
