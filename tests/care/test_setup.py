@@ -107,10 +107,10 @@ async def test_from_a_token_to_the_first_draft_takes_well_under_five_minutes(
             *(sys.executable, "-m", "bot", "run", "--config", str(config)), cwd=CHECKOUT
         )
         try:
-            assert await world.simulation.until_connected(60.0)
+            assert await world.simulation.until_connected()
             drafted = await world.ada.slash("workshop new", world.lobby, name="First")
             assert "draft is made" in drafted.text
-            assert time.monotonic() - began < 60
+            assert time.monotonic() - began < 150
         finally:
             bot.terminate()
             await bot.wait()

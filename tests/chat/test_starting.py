@@ -79,7 +79,7 @@ async def test_a_discord_in_trouble_at_the_start_is_come_back_to(tmp_path: Path)
         bot = BotProcess(tmp_path, simulation, "1", "facilitators")
         simulation.faults.refuse("GET /users/@me", status=503, times=2)
         await bot.start()
-        assert await simulation.until_connected(20.0)
+        assert await simulation.until_connected()
         assert await bot.stop() == 0
 
 
@@ -89,7 +89,7 @@ async def test_an_intent_switched_off_while_it_runs_is_done_without(tmp_path: Pa
         await world.in_briefing()
         world.simulation.switch(replace(world.simulation.application, message_content_intent=False))
         await world.simulation.drop_sessions()
-        assert await world.simulation.until_connected(20.0)
+        assert await world.simulation.until_connected()
         await world.settle()
         told = (await world.slash(world.ada, "workshop check")).text
         assert "What is written in messages" in told
