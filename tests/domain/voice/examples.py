@@ -24,7 +24,7 @@ from bot.domain.voice.voice_sessions import (
 VOICE_EXAMPLES: dict[type[Asked], Callable[[Workshop, UserId], Asked]] = {
     AnswerVoice: lambda _, by: AnswerVoice(by, "speaks"),
     CallNext: lambda _, by: CallNext(by, Handle("nothing")),
-    SayWhereWeAre: lambda _, by: SayWhereWeAre(by, Words("We hear what each side fears.")),
+    SayWhereWeAre: lambda _, by: SayWhereWeAre(by, Words("Where we are.")),
     ReportPicture: lambda _, __: ReportPicture(JOINT_CALL),
     ReportInCall: lambda _, __: ReportInCall(JOINT_CALL, UserId(901), Listener.GUEST),
 }
