@@ -504,6 +504,10 @@ class Tour:
         await self.press(self.ada, CONTROL, "i_read", {"language": "en", "interprets": "yes"})
         same = await self.chosen(self.mira, JOINT, "say_same", {"words": "There, a bell."})
         assert "once somebody of the other side" in same.text
+        read = await self.press(self.layla, JOINT, "read_both")
+        await self.world.press_answer(self.layla, read, "all_same")
+        await self.world.settle()
+        assert "There, a bell." in self.world.reads(self.mira, JOINT)
         said = await self.mira.send(self.world.room(self.mira, JOINT), "A bell would do.")
         await self.world.settle()
         form = await self.ada.use_on(said, "Render in another language")
