@@ -24,9 +24,8 @@ def with_trouble_in_calls(scenario: Scenario) -> Scenario:
         return scenario
     here = _present(phase.acts[: place + 1])
     leads = next(seat.id for seat in scenario.seats if seat.role == "facilitator")
-    opens = replace(
-        _press(leads, phase, "open_voice"), brings=_everywhere(phase, "A voice session begins")
-    )
+    begins = Brought("joint", "A voice session begins", _who_sees(phase, "joint"))
+    opens = replace(_press(leads, phase, "open_voice"), brings=(begins,))
     back = [Act(0, phase.id, seat, "join", room=_JOINT) for seat in here]
     noted = _press(leads, phase, "voice_noted")
     pauses, goes_on = (

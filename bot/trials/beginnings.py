@@ -88,9 +88,14 @@ def unmade(workshop: Workshop) -> list[ReportChannel]:
         if workshop.rooms.category.channel is not None
         else [ReportChannel(None, 0, ChannelId(10_000))]
     )
-    return reports + [
+    reports += [
         ReportChannel(room.key, room.generation, ChannelId(10_001 + place + 100 * room.generation))
         for place, room in enumerate(workshop.rooms.standing)
+        if room.channel is None
+    ]
+    return reports + [
+        ReportChannel(room.key, room.generation, ChannelId(50_000 + room.generation))
+        for room in workshop.rooms.calls
         if room.channel is None
     ]
 

@@ -19,6 +19,7 @@ from bot.trials.stories.products import products
 from bot.trials.stories.reassurance import readiness, steps
 from bot.trials.stories.sensibility import sensibility
 from bot.trials.stories.story import Story
+from bot.trials.stories.voice import voice
 from bot.trials.two_workshops import TwoWorkshops
 from bot.trials.whole.workshops import Against, Workshops, workshops
 
@@ -41,6 +42,7 @@ STORIES: Final = (
     Kind("readiness", "reassurance", 0, readiness),
     Kind("acknowledging", "overcoming", 0, acknowledging),
     Kind("products", "re-entry", 1, products),
+    Kind("voice", "perspectives", 0, voice),
 )
 
 OnePair = Callable[[int], Awaitable[tuple[str, TwoWorkshops, str]]]

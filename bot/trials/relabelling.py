@@ -79,7 +79,7 @@ def _fields_swapped(value: Any, named: Mapping[str, str]) -> Any:
 
 
 class Image:
-    """A thing of the mirrored workshop as it reads here: labels exchanged, caucuses by handle and name.
+    """A thing of the mirrored workshop as it reads here: labels exchanged, sides' rooms by handle and name.
 
     A caucus's handle and the end of its name are random and drawn for its label; what they say is which room is meant.
     """
@@ -102,5 +102,6 @@ class Image:
 
 
 def _caucuses(workshop: Workshop) -> list[Room | Retiring]:
-    rooms: tuple[Room | Retiring, ...] = (*workshop.rooms.standing, *workshop.rooms.retiring)
+    found = workshop.rooms
+    rooms: tuple[Room | Retiring, ...] = (*found.standing, *found.calls, *found.retiring)
     return [room for room in rooms if room.key.side is not None]
