@@ -27,8 +27,12 @@ LAST = "the last entry"
 WHEN = "tomorrow 18:00 UTC"
 SAID = "The mill wheel has stood still since the spring, and nobody tells us why"
 
-IN_CALLS: Performed = {(BUTTON, str(Verb.VOICE_NOTED))}
-"""Pressed in tests/chat/rooms/test_voice_sessions.py, once the owner has been in a call."""
+IN_CALLS: Performed = {
+    (BUTTON, str(Verb.VOICE_NOTED)),
+    (BUTTON, str(Verb.WHERE_WE_ARE)),
+    (FORM, str(Verb.WHERE_WE_ARE)),
+}
+"""Pressed in tests/chat/rooms/test_voice_sessions.py: while there is a call, and once the owner has been in one."""
 
 
 def played_in_the_river() -> Performed:

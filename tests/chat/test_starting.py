@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.config import CHECKOUT, Problem
+from bot.config import Problem
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.simulation import Application, SimulatedDiscord
 from tests.loopback import ADMINISTRATOR, VIEW, loopback
+from tests.preloaded import told_by
 
 
-async def run(config: Path) -> tuple[int | None, str]:
+async def run(config: Path) -> tuple[int, str]:
     """The exit code and everything printed."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run", "--config", str(config)),
-        cwd=CHECKOUT,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    printed, _ = await asyncio.wait_for(process.communicate(), 120)
-    return process.returncode, printed.decode()
+    told = await asyncio.to_thread(told_by, "run", "--config", str(config))
+    return told.code, told.out + told.err
 
 
 @pytest.mark.asyncio

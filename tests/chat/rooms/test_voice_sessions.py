@@ -11,6 +11,7 @@ from tests.loopback import CONTROL, JOINT, LINE, Loopback, loopback
 
 pytestmark = pytest.mark.asyncio
 CALL = "porch"
+WHERE = "Both have said what the summers are to them; the second side is about to answer."
 MADE, DELETED = "POST /guilds/{guild_id}/channels", "DELETE /channels/{channel_id}"
 
 
@@ -88,6 +89,14 @@ async def test_calls_are_open_to_who_said_so_and_nobody_is_moved_but_by_their_ow
         await world.press(world.ada, CONTROL, "call_next")
         assert "speaks." in world.reads(third, JOINT)
         assert "Next:" in world.reads(third, JOINT)
+
+        # Whoever drops out finds one sentence of where we are, from the third party.
+        await world.press(world.ben, CONTROL, "where_we_are", {"words": WHERE})
+        assert WHERE in world.reads(third, JOINT)
+        anouk.call.drop()
+        back = await world.press(anouk, LINE, "go_to_call")
+        assert WHERE in back.text
+        anouk.call.join(joint)
 
         # Whoever changes their answer is out of the call, and the others stay.
         await chosen(world, maren, "voice", "text", "text")
