@@ -56,8 +56,6 @@ async def measure(wish: argparse.Namespace) -> None:
 async def _lived_in(world: Crowd, wish: argparse.Namespace) -> None:
     drafted_mb = _resident(world)
     await world.into_a_session()
-    # From here on what the bot was kept from by other processes counts as well: a wall's clock, not its own.
-    world.simulation.do_not_count(float)
     stands_mb = _resident(world)
     grown = (stands_mb - drafted_mb) / len(world.groups)
     _tell("stands", {"resident_mb": stands_mb, "mb_a_workshop": round(grown, 3)})
@@ -74,7 +72,10 @@ async def _life(world: Crowd, seconds: float) -> dict[str, Any]:
     simulation = world.simulation
     mark, limited = simulation.calls.mark(), len(simulation.limits.refused)
     kept_s, used_s = world.bot.kept_waiting_s(), world.bot.processor_s()
+    # Here what the bot was kept from by other processes counts as well: a wall's clock, not its own.
+    simulation.do_not_count(float)
     lived = await Life(world).for_seconds(seconds)
+    simulation.do_not_count(world.bot.kept_waiting_s)
     figures = {
         **told(lived),
         "seconds": seconds,
