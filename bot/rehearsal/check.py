@@ -210,7 +210,11 @@ class Check:
             self._everybody(act.seen_by, act.room, act.text, what, self._stage.seats[act.by].id)
         for brought in act.brings:
             self._everybody(
-                brought.seen_by, brought.room, brought.text, what, self._stage.simulation.bot_id
+                brought.seen_by - brought.read_back,
+                brought.room,
+                brought.text,
+                what,
+                self._stage.simulation.bot_id,
             )
 
     def _everybody(

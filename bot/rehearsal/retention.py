@@ -6,7 +6,7 @@ from collections.abc import Set
 from dataclasses import replace
 
 from bot.rehearsal.record import Record
-from bot.rehearsal.scenario import Act, Scenario
+from bot.rehearsal.scenario import Act, Brought, Scenario
 
 RETENTIONS = ("phase", "live", "workshop")
 _LEAVES_NOTHING = "sensibility"
@@ -14,14 +14,22 @@ _LEAVES_NOTHING = "sensibility"
 
 
 def playable(scenario: Scenario, retention: str) -> Scenario:
-    """What can be done of it: where nobody may read back, Discord lets nobody forward anything either."""
-    if retention != "live":
-        return scenario
+    """What can be done of it, and who has to read what: where nobody may read back, Discord lets nobody forward
+    anything either, and whoever comes later need not read what was said before.
+    """
     phases = []
     for phase in scenario.phases:
-        acts = [act for act in phase.acts if act.do != "forward"]
+        if retention == "live":
+            acts = [act for act in phase.acts if act.do != "forward"]
+        else:
+            acts = [replace(act, brings=tuple(map(_is_read, act.brings))) for act in phase.acts]
         phases.append(replace(phase, acts=tuple(acts)))
     return replace(scenario, phases=tuple(phases))
+
+
+def _is_read(brought: Brought) -> Brought:
+    """By all who may see it, be it later."""
+    return replace(brought, read_back=frozenset()) if brought.read_back else brought
 
 
 def differences(scenario: Scenario, record: Record, retention: str) -> list[str]:

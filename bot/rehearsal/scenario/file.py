@@ -151,7 +151,8 @@ class _Reading:
 
     def _brought(self, row: BroughtRow) -> Brought:
         seen_by = row.room if row.seen_by is None else row.seen_by
-        return Brought(self._room(row.room), row.text, self._who(seen_by))
+        who, later = self._who(seen_by), self._who(row.read_back)
+        return Brought(self._room(row.room), row.text, who, later)
 
     def _who(self, who: str | list[str]) -> frozenset[str]:
         return self._audience[self._room(who)] if isinstance(who, str) else frozenset(who)

@@ -52,6 +52,7 @@ The format, by example::
     answer = "part of what the presser alone is told"
     returned = "attribution"                   # the guard gives the form's words back, for this reason
     brings = [{ in = "joint", text = "part of what appears there", seen_by = "joint" }]
+                                               # read_back = ["mira"]: who comes into the room only afterwards
 
     [[phase.act]]
     by = "ada"
@@ -138,6 +139,8 @@ class Brought:
     room: str
     text: str
     seen_by: frozenset[str]
+    read_back: frozenset[str] = frozenset()
+    """Who of them is not in the room yet, and reads it there later: only where what was said can be read back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,7 @@ class Rules:
             yield from self._room(brought.room, (*here, "in"), ("lobby", *self._rooms))
             seen_by = brought.room if brought.seen_by is None else brought.seen_by
             yield from self._seen_by(seen_by, (*here, "seen_by"))
+            yield from self._listed(brought.read_back, (*here, "read_back"))
             self._said.append(brought.text)
 
     def _moves_to(self, act: AnyAct, at: Where) -> Iterator[FileError]:

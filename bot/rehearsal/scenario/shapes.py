@@ -35,6 +35,7 @@ class BroughtRow(Strict, frozen=True):
     room: Text = field(name="in")
     text: Text
     seen_by: Text | Seats | None = None
+    read_back: Seats = []
 
 
 class ActRow(Strict, tag_field="do", kw_only=True, frozen=True):
