@@ -27,6 +27,10 @@ _KNOWN: tuple[tuple[str, str], ...] = (
         r" message_reference/type: enum$",
         "Discord's description knows replies alone (0), its documentation also forwards (1)",
     ),
+    (
+        r"components/\*/items/\*/media: missing id$",
+        "SimCord gives a picture that a message shows no id beside that of its file; discord.py reads neither",
+    ),
 )
 
 
