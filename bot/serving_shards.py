@@ -167,8 +167,12 @@ class Shards:
             if shard in standing.mine:
                 house.tenure.renewed(standing.asked_at)
             else:
-                _log.warning("shard %d is another process's now", shard)
-                self._let_go(house)
+                self._lost(house)
+
+    def _lost(self, house: _House) -> None:
+        if not house.tenure.is_over:
+            _log.warning("shard %d is another process's now", house.shard)
+            self._let_go(house)
 
     def _look_at_ended(self) -> None:
         """A shard that ended by itself is not served by holding it. ``TokenRefused``, with which none can go on."""
@@ -186,7 +190,8 @@ class Shards:
         """From now on nothing goes out for it."""
         house.tenure.end()
         house.leaving.set()
-        self._houses.pop(house.shard, None)
+        if self._houses.get(house.shard) is house:  # it may have been taken again
+            del self._houses[house.shard]
         self._share_calls()
         self._serves()
         if house.task is not None:
@@ -287,7 +292,8 @@ class Shards:
 
     @asynccontextmanager
     async def _wired(self, house: _House) -> AsyncIterator[Wired]:
-        async with opened_share(self._settings, house.tenure.taken) as store:
+        taken = house.tenure.taken
+        async with opened_share(self._settings, taken, lambda: self._lost(house)) as store:
             wired = await wire(self._settings, self._pack, store, self._intents, house.placed)
             house.wired, house.served = wired, let_hear(self._anew, wired)
             self._serves()

@@ -318,10 +318,12 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
 
 
 @asynccontextmanager
-async def opened_share(settings: Settings, taken: Taken) -> AsyncIterator[Store]:
-    """The store of one shard. `StoreError` where it cannot be opened."""
+async def opened_share(
+    settings: Settings, taken: Taken, is_lost: Callable[[], None]
+) -> AsyncIterator[Store]:
+    """The store of one shard. `StoreError` where it cannot be opened; ``is_lost`` is called once it is another's."""
     storage, where = settings.storage, settings.storage.where
     if not isinstance(where, ServerAddress):
         raise StartError("Shards are served over a database on a server.")
-    async with await open_share(where, storage.keys, storage.password, taken) as store:
+    async with await open_share(where, storage.keys, storage.password, taken, is_lost) as store:
         yield store

@@ -70,7 +70,7 @@ class Loopback:
     async def start(self) -> None:
         """Start the bot (again) and wait until it has looked at everything."""
         await self.bot.start()
-        assert await self.simulation.until_connected(), self.log()[-2000:]
+        assert await self.bot.listens(), self.log()[-2000:]
         await self.settle()
 
     async def kill(self) -> None:

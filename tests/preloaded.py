@@ -10,9 +10,12 @@ import asyncio
 import multiprocessing
 import os
 import sys
+import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.reduction import DupFd
+from pathlib import Path
 from typing import Any
 
 from bot.config import CHECKOUT
@@ -20,6 +23,8 @@ from bot.rehearsal.beginning import Beginning, Running, as_program
 from bot.rehearsal.end_with_parent import end_with
 
 _PRELOAD = "tests.preload"
+_WITHIN_S = 600.0
+"""For a computer that is busy with much else."""
 
 
 class Forked:
@@ -65,8 +70,7 @@ class Forking:
 
     def __init__(self) -> None:
         self._of_python = _of_python(os.environ)
-        self._context: ForkServerContext = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([_PRELOAD])
+        self._context = _context()
 
     async def __call__(self, beginning: Beginning) -> Running:
         # What Python reads as it begins has been read by the one that is forked.
@@ -82,6 +86,13 @@ class Forking:
         return Forked(process)
 
 
+def _context() -> ForkServerContext:
+    """Of one process, from which all of them are forked."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_PRELOAD])
+    return context
+
+
 def _of_python(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name.startswith("PYTHON")}
 
@@ -92,18 +103,7 @@ def _be_the_bot(
     from bot.rehearsal.as_run import be_the_bot
     from bot.rehearsal.moved_clock import be_moved_on
 
-    end_with(os.getppid())
-    os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(CHECKOUT)
-    for path, way, streams in (
-        (os.devnull, os.O_RDONLY, (0,)),
-        (log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, (1, 2)),
-    ):
-        file = os.open(path, way, 0o644)
-        for stream in streams:
-            os.dup2(file, stream)
-        os.close(file)
+    _settle_in(environment, log, log)
     # A bot that begins itself anew begins as it was begun: as one that was not forked.
     begun = ["as_run"]
     if moves is not None:
@@ -113,3 +113,53 @@ def _be_the_bot(
         begun = ["moved_clock", str(pipe)]
     sys.orig_argv[:] = [sys.executable, "-m", f"bot.rehearsal.{begun[0]}", *begun[1:], *arguments]
     be_the_bot(list(arguments))
+
+
+def _run(arguments: tuple[str, ...], environment: dict[str, str], out: str, err: str) -> None:
+    from bot.rehearsal.as_run import be_the_bot
+
+    _settle_in(environment, out, err)
+    be_the_bot(list(arguments))
+
+
+def _settle_in(environment: dict[str, str], out: str, err: str) -> None:
+    """Have the environment, the folder and the streams of a program that was begun in the checkout."""
+    end_with(os.getppid())
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(CHECKOUT)
+    written = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    for stream, (path, way) in enumerate(
+        ((os.devnull, os.O_RDONLY), (out, written), (err, written))
+    ):
+        file = os.open(path, way, 0o644)
+        os.dup2(file, stream)
+        os.close(file)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a command came to that was run to its end."""
+
+    code: int
+    out: str
+    err: str
+
+
+def told_by(*arguments: str, without: frozenset[str] = frozenset()) -> Told:
+    """Run ``./parley`` with these arguments in a process of its own, forked as the bots are; a thread may wait for it.
+
+    ``without``: names that its environment does not have.
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in without}
+    with tempfile.TemporaryDirectory() as folder:
+        out, err = Path(folder) / "out", Path(folder) / "err"
+        process = _context().Process(
+            target=_run, args=(arguments, environment, str(out), str(err)), daemon=True
+        )
+        process.start()
+        process.join(_WITHIN_S)
+        if process.exitcode is None:
+            process.kill()
+        assert process.exitcode is not None, f"{arguments} does not come to its end"
+        return Told(process.exitcode, out.read_text("utf-8"), err.read_text("utf-8"))

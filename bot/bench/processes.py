@@ -78,6 +78,8 @@ class Outcome:
     pressed_again: int = 0
     seconds: float = 0.0
     differences: list[str] = field(default_factory=list)
+    logged: list[str] = field(default_factory=list)
+    """Errors of the processes and refusals of Discord, the first few."""
 
     @property
     def holds(self) -> bool:
@@ -228,12 +230,12 @@ async def played(wish: Wish) -> Outcome:
             outcome.invalid_sessions = world.simulation.starts.too_soon
             refused = world.simulation.limits.refused
             outcome.too_many = len(refused)
-            outcome.differences += [f"429 {one.scope} {one.route}" for one in refused[:20]]
+            outcome.logged += [f"429 {one.scope} {one.route}" for one in refused[:20]]
             outcome.identifies = world.simulation.identified
             outcome.identifies_expected = world.taken()
             alarms = world.alarms()
             outcome.alarms = len(alarms)
-            outcome.differences += alarms[:10]
+            outcome.logged += alarms[:10]
             judge(world.groups, outcome)
     outcome.seconds = round(time.monotonic() - began, 1)
     return outcome

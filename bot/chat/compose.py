@@ -25,7 +25,7 @@ from bot.domain.screens.notifying import notifies
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Choice, Row, Verb, Weight
 from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
-from bot.domain.vocabulary.pictures import Picture
+from bot.domain.vocabulary.pictures import Picture, Road
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.frozen import frozen
@@ -43,6 +43,8 @@ _STYLES = {
 
 _A_ROW = 5
 """So many buttons stand side by side (https://discord.com/developers/docs/components/reference#action-row)."""
+_ROADS_KEPT = 64
+"""More than a pack has phases in all its languages together; the words of nobody are in them."""
 
 
 @frozen
@@ -74,6 +76,7 @@ class Composer:
         self.pack = pack
         self.too_much = too_much
         self._pictures = pictures
+        self._roads: dict[tuple[Locale, Road], Shown | None] = {}
 
     def text(self, workshop: Workshop | None, locale: Locale, text: Text) -> str:
         """One text, in one language."""
@@ -142,7 +145,14 @@ class Composer:
         """The picture in a language, where pictures are wanted and this one can be read."""
         if picture is None or not self._pictures:
             return None
-        return shown(picture, self.pack, locale)
+        if not isinstance(picture, Road):
+            return shown(picture, self.pack, locale)
+        # A phase's road is the same in every workshop, and stands on each card of its joint room again.
+        if (locale, picture) not in self._roads:
+            if len(self._roads) >= _ROADS_KEPT:
+                self._roads.clear()
+            self._roads[locale, picture] = shown(picture, self.pack, locale)
+        return self._roads[locale, picture]
 
     def _fitted(
         self,

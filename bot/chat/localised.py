@@ -46,7 +46,12 @@ class PackTranslator(app_commands.Translator):
 
     def __init__(self, composer: Composer, own: Locale) -> None:
         self._composer = composer
-        self._own = own
+        languages = composer.pack.locales
+        spoken = (
+            (one.value, spoken_by_client(one.value, languages, own)) for one in discord.Locale
+        )
+        # It is asked of each text of each command in each of Discord's languages, thousands of times at a start.
+        self._others = {client: language for client, language in spoken if language != own}
 
     async def translate(
         self,
@@ -55,10 +60,10 @@ class PackTranslator(app_commands.Translator):
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
         """The text in this language, or what the pack calls a command there; None where the bot's own is to stand."""
-        key = string.extras.get(_KEY)
-        spoken = spoken_by_client(locale.value, self._composer.pack.locales, self._own)
-        if spoken == self._own:
+        spoken = self._others.get(locale.value)
+        if spoken is None:
             return None
+        key = string.extras.get(_KEY)
         if key is None:
             return self._composer.pack.command_names(spoken).get(string.message)
         return self._composer.label(spoken, Text(key))

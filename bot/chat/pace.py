@@ -64,9 +64,14 @@ class Pace:
         self._timer: asyncio.TimerHandle | None = None
 
     def takes_part(self, calls_per_s: int, part: Fraction) -> None:
-        """From now on it is one of several that share the limit, and this part of it is its own; perhaps nothing."""
-        self._calls_per_s = int(calls_per_s * part)
+        """From now on it is one of several that share the limit, and this part of it is its own; perhaps nothing.
+
+        What is kept for closing is within it: several together arrive less evenly than one, so they stay further from
+        the limit. Where it is less than a call a second, it is one.
+        """
         self._kept = int(_KEPT_FOR_CLOSING * part)
+        least = 1 if part else 0
+        self._calls_per_s = max(least, int(calls_per_s * part) - self._kept)
         self._window = self._window.resized(self._calls_per_s + self._kept)
         self._let_go()
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import field
 from typing import Final, Protocol
 
 from bot.chat.pace import Pace
 from bot.frozen import frozen
-from bot.store.errors import NotOurs
+from bot.store.errors import NotOurs, StoreError
 from bot.store.leases import Share, Tenure
 
 _LOOKS_AGAIN_S: Final = 0.05
+_ASKS_AGAIN_S: Final = 1.0
 
 
 class Shut(ConnectionError):
@@ -80,16 +82,20 @@ class Placed:
     """Set once its session has begun for the first time."""
 
     async def before_identify(self) -> None:
-        """Wait for the turn of its bucket. `Shut`, `StoreError`."""
+        """Wait for the turn of its bucket. Where the lease is over this never ends: whoever serves ends the client."""
         while True:
-            await self.gate.opens()
-            wait_s = await self.starts.turn_to_identify(self.bucket)
-            if not wait_s:
-                break
+            try:
+                await self.gate.opens()
+                wait_s = await self.starts.turn_to_identify(self.bucket)
+                if not wait_s:
+                    self.gate.check()
+                    return
+            except (Shut, StoreError):
+                wait_s = _ASKS_AGAIN_S
             await asyncio.sleep(wait_s)
-        self.gate.check()
 
     async def has_identified(self) -> None:
-        """Discord has answered. `StoreError`."""
-        await self.starts.has_identified(self.bucket)
+        """Discord has answered. Where the server cannot be told, the bucket is free a second later than it could be."""
         self.is_begun.set()
+        with suppress(StoreError):
+            await self.starts.has_identified(self.bucket)

@@ -295,7 +295,7 @@ async def rehearse(wish: Wish) -> Report:
             with keeping_in(wish.store, bot.keeps_on):
                 await bot.start()
                 try:
-                    if not await simulation.until_connected():
+                    if not await bot.listens():
                         said = last_words(bot)
                         raise StartError(f"the bot did not connect; its last words: {said}")
                     await bot.at_rest()

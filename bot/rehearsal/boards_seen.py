@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from bot.rehearsal.record import Record
+from bot.rehearsal.scenario import Act
+from bot.rehearsal.scenario.played import Brought
 from bot.rehearsal.screens import as_read, messages_in, texts_of_bot
-from bot.rehearsal.simulation import Happening
+from bot.rehearsal.simulation import Entry, Happening
 from bot.rehearsal.stage import Stage
 
 # How the pack begins these messages, and what stands in them.
@@ -117,19 +120,27 @@ def astray(stage: Stage, record: Record) -> list[str]:
     Words that no act brings into any room are their author's alone, wherever they were written.
     """
     written = _written_in_forms(stage, record)
-    allowed = {words: _places(record, words) for words in written}
+    allowed = {words: _places(stage, record, words) for words in written}
     logical = stage.logical()
     found: set[str] = set()
+    for seat, entry, words in _seen_of(stage, written):
+        room, by = logical.get(entry.channel_id, entry.room), written[words]
+        if seat not in by and (room, seat) not in allowed[words]:
+            who = " and ".join(sorted(by))
+            found.add(f"{seat} read in {room} what {who} wrote in a form: {words[:40]!r}")
+    return sorted(found)
+
+
+def _seen_of(stage: Stage, written: Collection[str]) -> Iterator[tuple[str, Entry, str]]:
+    """Every seat, every entry, and each of these words that stand in it. Many seats get the same: it is read once."""
+    known: dict[str, tuple[str, ...]] = {}
     for seat, person in stage.seats.items():
         for entry in person.transcript:
-            room = logical.get(entry.channel_id, entry.room)
-            shown = [as_read(message.text) for message in messages_in(entry)]
-            for words, by in written.items():
-                is_theirs = seat in by or (room, seat) in allowed[words]
-                if not is_theirs and any(words in text for text in shown):
-                    who = " and ".join(sorted(by))
-                    found.add(f"{seat} read in {room} what {who} wrote in a form: {words[:40]!r}")
-    return sorted(found)
+            for message in messages_in(entry):
+                if message.text not in known:
+                    text = as_read(message.text)
+                    known[message.text] = tuple(words for words in written if words in text)
+                yield from ((seat, entry, words) for words in known[message.text])
 
 
 def _written_in_forms(stage: Stage, record: Record) -> dict[str, set[str]]:
@@ -143,8 +154,17 @@ def _written_in_forms(stage: Stage, record: Record) -> dict[str, set[str]]:
     return written
 
 
-def _places(record: Record, words: str) -> set[tuple[str, str]]:
-    """In which rooms which seats may read these words: those into which an act brings them."""
+def _places(stage: Stage, record: Record, words: str) -> set[tuple[str, str]]:
+    """In which rooms which seats may read these words: those into which an act brings them.
+
+    How something reads in the other language stands where that does, in the joint room.
+    """
     brought = [brought for played in record.played for brought in played.act.brings]
+    if any(_says_same(played.act, words) for played in record.played):
+        brought.append(Brought("joint", words, stage.scenario.audience["joint"]))
     here = [one for one in brought if one.text in words or words in one.text]
     return {(one.room, seat) for one in here for seat in one.seen_by}
+
+
+def _says_same(act: Act, words: str) -> bool:
+    return act.verb == "say_same" and act.fill.get("words") == words

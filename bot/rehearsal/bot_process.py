@@ -17,6 +17,7 @@ from bot.rehearsal.process_use import processor_s
 from bot.rehearsal.simulation import SimulatedDiscord
 
 _STOP_WITHIN_S = 30.0
+_LISTENS_WITHIN_S = 300.0
 _QUIET_S = 0.008
 _QUIET_UNSEEN_S = 0.06
 """Where a process cannot be looked at, only a longer silence says that it is done."""
@@ -205,6 +206,12 @@ class BotProcess:
     def running(self) -> bool:
         """Whether the process lives."""
         return self._process is not None and self._process.returncode is None
+
+    async def listens(self) -> bool:
+        """Whether it came to listen to the server: waited for on a busy machine, told at once of one that has ended."""
+        listening = self._simulation
+        await listening.until(lambda: listening.connected or not self.running, _LISTENS_WITHIN_S)
+        return listening.connected
 
     async def at_rest(self, within_s: float = 60.0) -> bool:
         """Whether the bot came to rest in time: it calls nothing, has read all that was sent to it, sleeps, and nothing

@@ -13,12 +13,14 @@ _GONE_WITHIN_S = 60.0
 """Whoever is not of a call waits for its end; for how long it really took, the account says."""
 
 
-async def do_in_call(stage: Stage, act: Act) -> None:
-    """Do it as a client does; where somebody unwelcome came, wait until the room is gone.
+async def do_in_call(stage: Stage, act: Act) -> frozenset[str]:
+    """Do it as a client does; where somebody unwelcome came, wait until the room is gone. Who heard what was said.
 
     ``Refused`` and ``LookupError`` where it cannot be done.
     """
     call = stage.seats[act.by].call
+    if act.do == SPEAKS:
+        return heard_by(stage, act)
     if act.do == "leave":
         call.leave()
     elif act.do == "drop":
@@ -31,6 +33,7 @@ async def do_in_call(stage: Stage, act: Act) -> None:
             call.move(stage.seats[act.whom].id, room)
         if act.unwelcome:
             await gone(stage, room)
+    return frozenset()
 
 
 def heard_by(stage: Stage, act: Act) -> frozenset[str]:

@@ -12,6 +12,8 @@ from bot.rehearsal.tongues import Languages, PackTexts
 
 def foreign(stage: Stage, languages: Languages, texts: PackTexts) -> list[str]:
     """Each as a sentence: by whose texts of the pack stand there, not by the letters."""
+    if not texts.speaks_more_than_english:
+        return []  # no other language could be told
     logical = stage.logical()
     found: list[str] = []
     for seat, own in languages.of_seats(stage.scenario).items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.calling import IN_CALLS
@@ -16,6 +16,7 @@ from bot.rehearsal.simulation import Happening
 from bot.rehearsal.stage import Stage
 
 _MOST_TRIES = 6
+_OLD_CARD = "This belongs to another phase, and nothing was done"
 _IN_ROOMS = frozenset({"press", "answer"})
 
 Before = Callable[[Act], Awaitable[None]]
@@ -52,7 +53,9 @@ class PatientPlayer(Player):
         played.disturbed = await disturbance
         await self.settle()
         for _ in range(_MOST_TRIES):
-            if _answered(played) or await self._happened(act, seen, before):
+            if not self._is_sent_to_the_newest_card(played) and (
+                _answered(played) or await self._happened(act, seen, before)
+            ):
                 break
             played.disturbed = True
             played.trouble = ""
@@ -79,6 +82,10 @@ class PatientPlayer(Player):
             again = Played(self._last_slash[act.by])
             self.record.repeated.append(again)
             await super().deed(again.act, again)
+
+    def _is_sent_to_the_newest_card(self, played: Played) -> bool:
+        told = [outcome.text if outcome.acknowledged else "" for outcome in played.outcomes]
+        return pressed_old_cards_alone(told, self._stage.texts.says)
 
     async def _in_call(self, act: Act, played: Played) -> None:
         """The bot has no part in it; where the room does not stand yet, it is tried again when it has come to rest."""
@@ -115,6 +122,14 @@ def never_stood(act: Act, first: str, last: str) -> bool:
     A card that nobody could press cannot be gone because it was pressed. A private answer may have stayed away.
     """
     return act.do in _IN_ROOMS and NOTHING_TO_PRESS in first and NOTHING_TO_PRESS in last
+
+
+def pressed_old_cards_alone(told: Sequence[str], says: Callable[[str, str], bool]) -> bool:
+    """Whether whatever was told is that the card was of an earlier phase: then nothing can have been done.
+
+    A try that was not answered may have done it, and its card be old for that very reason.
+    """
+    return bool(told) and all(says(_OLD_CARD, one) for one in told)
 
 
 def _answered(played: Played) -> bool:

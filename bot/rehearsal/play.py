@@ -10,7 +10,7 @@ from itertools import takewhile
 from bot.domain.leading.closing import WAIT
 from bot.rehearsal.answering import answer_privately
 from bot.rehearsal.bot_process import BotProcess
-from bot.rehearsal.calling import IN_CALLS, SPEAKS, do_in_call, heard_by, is_moved
+from bot.rehearsal.calling import IN_CALLS, do_in_call, is_moved
 from bot.rehearsal.looking import look_round
 from bot.rehearsal.old_rooms import tried
 from bot.rehearsal.pressing import SEVERAL, choice, filled, pressable
@@ -227,10 +227,8 @@ class Player:
     async def deed(self, act: Act, played: Played) -> None:
         """Do what the act says, once; what kept it from being done stands in ``played.trouble``."""
         try:
-            if act.do == SPEAKS:
-                played.heard = heard_by(self._stage, act)
-            elif act.do in IN_CALLS:
-                await do_in_call(self._stage, act)
+            if act.do in IN_CALLS:
+                played.heard = await do_in_call(self._stage, act)
             else:
                 await getattr(self, f"_{act.do}")(act, played)
             if act.moves_to:

@@ -231,7 +231,7 @@ async def rehearse_strained(scenario: Scenario, lots: str, strain: Strain) -> St
             bot.disturbed = True
             await bot.start()
             try:
-                if not await simulation.until_connected():
+                if not await bot.listens():
                     raise StartError("the bot did not connect")
                 await bot.at_rest()
                 return await play_strained(stage, bot, strain)

@@ -5,7 +5,7 @@ import logging
 import os
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar, cast
@@ -16,7 +16,7 @@ from bot.store.errors import CheckpointBusy, DatabaseFailed, DatabaseTooNew, Not
 from bot.store.lock import ProcessLock
 from bot.store.members import End, Member, Statement, Writer
 from bot.store.numbered import scripts_in
-from bot.store.to_its_end import to_its_end
+from bot.store.to_its_end import ToItsEnd, come, to_its_end
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 # How long another program that reads the file may keep everything waiting.
@@ -54,7 +54,7 @@ class Transaction:
         self._thread = thread
         self._writer = writer
         self._before = before
-        self.member = Member(asyncio.get_running_loop().create_future())
+        self.member = Member(ToItsEnd(loop=asyncio.get_running_loop()))
 
     def write(self, statement: str, values: Sequence[object] = ()) -> None:
         """One change. What comes of it is known at the end."""
@@ -158,7 +158,7 @@ class Database:
                     raise _failed(error) from error
                 raise
             self._leave(member, End.KEPT)
-        await to_its_end(member.outcome)
+        await come(member.outcome)
         if isinstance(member.failed, sqlite3.Error):
             raise _failed(member.failed) from member.failed
         if member.failed is not None:
@@ -211,13 +211,12 @@ class Database:
 class _Thread:
     """The one thread that touches the connection. What it is doing is done to its end, whoever is cancelled.
 
-    It is aiosqlite's, which takes single statements; whole pieces of work are handed to it by its own inner way
-    (`_execute`, tried with 0.22.1), for a way there and back for each statement costs more than the statement.
+    It is aiosqlite's, which takes single statements; whole pieces of work are handed to it by its own inner way (its
+    queue `_tx`, tried with 0.22.1), for a way there and back for each statement costs more than the statement.
     """
 
     def __init__(self, held: aiosqlite.Connection) -> None:
         self._held = held
-        self._hand: Callable[..., Coroutine[Any, Any, Any]] = held._execute
         self.connection: sqlite3.Connection = held._conn
         """To be touched by what is handed to the thread, and by nothing else."""
 
@@ -236,8 +235,9 @@ class _Thread:
 
     async def do(self, work: Callable[[], T]) -> T:
         """What `work` gives there."""
-        done: T = await to_its_end(self._hand(work))
-        return done
+        done = ToItsEnd[T](loop=asyncio.get_running_loop())
+        self._held._tx.put_nowait((done, work))
+        return await come(done)
 
     def rows(self, statement: str, values: Sequence[object]) -> list[Any]:
         """To be called there: the rows of a statement."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,13 +64,18 @@ async def open_place(database: Path | ServerAddress, password: str = "") -> Plac
     return Place(PostgresRows(served), MarkOnServer(served), database.name)
 
 
-async def open_share(server: ServerAddress, keys: Path, password: str, taken: Taken) -> Store:
-    """The rows of one shard's guilds, for whoever holds its lease; raises what `open_store` does, and `NotOurs`."""
+async def open_share(
+    server: ServerAddress, keys: Path, password: str, taken: Taken, is_lost: Callable[[], None]
+) -> Store:
+    """The rows of one shard's guilds, for whoever holds its lease; raises what `open_store` does, and `NotOurs`.
+
+    ``is_lost`` is called when it turns out that another process has it.
+    """
     from bot.store.postgres_connecting import Server
     from bot.store.postgres_database import PostgresDatabase
     from bot.store.postgres_rows import MarkOnServer, PostgresRows
 
-    served = await PostgresDatabase.open(Server(server, password), taken)
+    served = await PostgresDatabase.open(Server(server, password), taken, is_lost)
     try:
         refuse_unless_in_force(await MarkOnServer(served).read())
         rows = PostgresRows(served)

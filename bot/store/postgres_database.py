@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Final
 
@@ -49,9 +49,16 @@ class PostgresDatabase:
     that it is known afterwards of one whose answer was lost whether it happened: until then nobody is told anything.
     """
 
-    def __init__(self, server: Server, taken: Taken | None = None) -> None:
+    def __init__(
+        self,
+        server: Server,
+        taken: Taken | None = None,
+        is_lost: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``is_lost`` is called when it turns out that another process has the shard."""
         self._server = server
         self._taken = taken
+        self._is_lost = is_lost
         self.share: Share = WHOLE if taken is None else taken.share
         self._name = name_of(taken.holder, taken.share.shard) if taken else holder_name()
         self._turn = asyncio.Lock()
@@ -62,13 +69,18 @@ class PostgresDatabase:
         self._away_since: float | None = None
 
     @classmethod
-    async def open(cls, server: Server, taken: Taken | None = None) -> PostgresDatabase:
+    async def open(
+        cls,
+        server: Server,
+        taken: Taken | None = None,
+        is_lost: Callable[[], None] = lambda: None,
+    ) -> PostgresDatabase:
         """Connect, protected and migrated, as the one that writes from now on.
 
         `AlreadyRunning`, `NotOurs`, `DatabaseTooNew`, `NotProtected` or `DatabaseFailed` when that cannot be; nothing
         stays open.
         """
-        database = cls(server, taken)
+        database = cls(server, taken, is_lost)
         try:
             await database._connect()
         except FAILURES as error:
@@ -233,6 +245,7 @@ class PostgresDatabase:
 
     def _replaced(self) -> StoreError:
         if self._taken is not None:
+            self._is_lost()
             return NotOurs("Another process has taken over this shard; nothing was written.")
         return AlreadyRunning(
             "Another process has taken over this database; this one writes no more: start it again."

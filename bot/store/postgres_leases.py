@@ -30,6 +30,8 @@ _IDENTIFY_EVERY: Final = timedelta(seconds=5.05)
 _NOT_HEARD_OF: Final = timedelta(seconds=6.0)
 """After one that was about to be sent, until it is told that it has arrived."""
 _ANSWERS_WITHIN_S: Final = 3.0
+_CONNECTS_WITHIN_S: Final = 15.0
+"""Some twenty questions go to and fro until a process is among the others again."""
 _WATCHED_SO_LONG_S: Final = 2.5
 """Whoever has just come (back) to the server leaves those that lapsed while it was away this time to come back too."""
 
@@ -168,9 +170,10 @@ class Leases:
         """The connection, made anew where it broke; `DatabaseFailed` where the server is away or slow to answer."""
         async with self._turn:
             try:
-                async with asyncio.timeout(_ANSWERS_WITHIN_S):
-                    if self._connection is None or self._connection.is_closed():
+                if self._connection is None or self._connection.is_closed():
+                    async with asyncio.timeout(_CONNECTS_WITHIN_S):
                         await self._connect()
+                async with asyncio.timeout(_ANSWERS_WITHIN_S):
                     yield self._connection
             except FAILURES as error:
                 self._drop()

@@ -20,3 +20,24 @@ async def to_its_end(work: Coroutine[Any, Any, T] | asyncio.Future[T]) -> T:
         task.exception()  # Looked at, so that asyncio does not report it as lost; the rollback that follows decides.
         raise cancelled
     return task.result()
+
+
+class ToItsEnd(asyncio.Future[T]):
+    """What somebody else brings to its end. Whoever awaits it and is cancelled is told so then, and no sooner.
+
+    The same for what is no task: a task around it, and its turns on the loop, would cost more than a commit.
+    """
+
+    def cancel(self, msg: object = None) -> bool:
+        """Never: it has its end, and the cancellation follows."""
+        return False
+
+
+async def come(future: ToItsEnd[T]) -> T:
+    """What it comes to; the cancellation of whoever waits is raised once it has ended."""
+    try:
+        return await future
+    except asyncio.CancelledError:
+        if future.done() and not future.cancelled():
+            future.exception()  # looked at, so that asyncio does not report it as lost
+        raise

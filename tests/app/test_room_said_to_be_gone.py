@@ -7,6 +7,7 @@ from contextlib import suppress
 import pytest
 
 from bot.app.ports import Absent, CallFailed
+from bot.app.rooms import closing_first
 from bot.domain.rooms.desired import Overwrite, member
 from bot.domain.vocabulary.identity import ChannelId, UserId
 from bot.domain.vocabulary.rooms import JOINT, caucus
@@ -16,6 +17,7 @@ from tests.domain.build import FIRST
 
 pytestmark = pytest.mark.asyncio
 STRANGER = UserId(901)
+CLOSED_WITHIN_S = 30.0
 
 
 async def passes(road: Road) -> None:
@@ -45,13 +47,19 @@ async def test_a_room_that_only_one_answer_calls_gone_is_put_right_and_no_second
 
 
 async def test_a_room_that_one_answer_calls_gone_is_closed_to_whoever_was_let_in(
-    road: Road,
+    road: Road, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(closing_first, "TRY_AGAIN_S", (0.0,))
     await road.open()
     room, rooms = channel_of(road.now, caucus(FIRST)), set(road.guild.rooms)
-    road.guild.fail("close", Absent)
+    road.guild.fail("change", Absent, only=room)
     let_in(road, room)
     await road.reconciler.glance(road.now.guild)
+    closing = road.reconciler.closing.closing_by(road.now)
+    assert closing is not None
+    assert await closing.judged_within(CLOSED_WITHIN_S)
+    await passes(road)
+    assert await closing.closed_within(CLOSED_WITHIN_S)
     await passes(road)
     assert set(road.guild.rooms) == rooms
     assert STRANGER not in {row.target.id for row in road.guild.rooms[room].overwrites}

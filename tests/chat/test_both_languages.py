@@ -129,7 +129,8 @@ async def test_together_everybody_reads_both_languages_and_alone_each_their_own(
 def invited() -> Workshop:
     workshop = in_briefing(3, 3)
     return workshop.with_participant(
-        person(SideId.FIRST, 0), lambda one: replace(one, standing=Standing.INVITED)
+        person(SideId.FIRST, 0),
+        lambda one: replace(one, standing=Standing.INVITED, has_consented=False),
     )
 
 

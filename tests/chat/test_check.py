@@ -5,30 +5,21 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from bot.chat.connect import NO_SUCH_ROLE
-from bot.config import CHECKOUT
 from bot.rehearsal.scenario.rules import COMMANDS, left_out
 from tests.loopback import Loopback, loopback
+from tests.preloaded import told_by
 
 _WITHIN_S = 120
 
 
 def check(config: Path, command: str = "check") -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", command, "--config", str(config)],
-        cwd=CHECKOUT,
-        capture_output=True,
-        text=True,
-        timeout=_WITHIN_S,
-        check=False,
-    )
-    return done.returncode, done.stdout, done.stderr
+    told = told_by(command, "--config", str(config))
+    return told.code, told.out, told.err
 
 
 async def beside(world: Loopback, config: Path) -> tuple[int, str, str]:

@@ -135,8 +135,8 @@ async def test_a_session_begins_in_the_turn_of_its_bucket_and_never_without_the_
     assert turns.begun == [1]
     assert placed.is_begun.is_set()
     tenure.end()
-    with pytest.raises(Shut):
-        await placed.before_identify()
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(placed.before_identify(), 0.1)
 
 
 @pytest.mark.asyncio
@@ -156,7 +156,6 @@ async def test_a_process_without_shards_calls_nothing_and_with_half_of_them_half
     pace.takes_part(20, Fraction(1, 2))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    # Half of five turns that are kept for closing are two: they go beyond the half of all others.
-    assert len(gone) <= 12
+    assert len(gone) <= 10
     assert gone[:4] == [Urgency.CLOSING] * 4
     await asyncio.gather(*asked)

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.config import CHECKOUT, Problem
+from bot.config import Problem
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.simulation import Application, SimulatedDiscord
 from tests.loopback import ADMINISTRATOR, VIEW, loopback
+from tests.preloaded import told_by
 
 
-async def run(config: Path) -> tuple[int | None, str]:
+async def run(config: Path) -> tuple[int, str]:
     """The exit code and everything printed."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run", "--config", str(config)),
-        cwd=CHECKOUT,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    printed, _ = await asyncio.wait_for(process.communicate(), 120)
-    return process.returncode, printed.decode()
+    told = await asyncio.to_thread(told_by, "run", "--config", str(config))
+    return told.code, told.out + told.err
 
 
 @pytest.mark.asyncio
@@ -85,7 +79,7 @@ async def test_a_discord_in_trouble_at_the_start_is_come_back_to(tmp_path: Path)
         bot = BotProcess(tmp_path, simulation, "1", "facilitators")
         simulation.faults.refuse("GET /users/@me", status=503, times=2)
         await bot.start()
-        assert await simulation.until_connected(20.0)
+        assert await simulation.until_connected()
         assert await bot.stop() == 0
 
 
@@ -95,7 +89,7 @@ async def test_an_intent_switched_off_while_it_runs_is_done_without(tmp_path: Pa
         await world.in_briefing()
         world.simulation.switch(replace(world.simulation.application, message_content_intent=False))
         await world.simulation.drop_sessions()
-        assert await world.simulation.until_connected(20.0)
+        assert await world.simulation.until_connected()
         await world.settle()
         told = (await world.slash(world.ada, "workshop check")).text
         assert "What is written in messages" in told

@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-import subprocess
-import sys
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.config import CHECKOUT
 from bot.service.counts import Counts
 from bot.service.metrics import measured
 from bot.service.status import answering, ask, socket_of
 from bot.service.system import ServiceManager
 from tests.loopback import loopback
+from tests.preloaded import told_by
 
 COUNTS = Counts(
     version="1",
@@ -111,15 +109,8 @@ async def test_a_service_manager_hears_that_it_serves_and_lives(tmp_path: Path) 
 
 
 def status(config: Path, *more: str) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "status", "--config", str(config), *more],
-        cwd=CHECKOUT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    return done.returncode, done.stdout, done.stderr
+    told = told_by("status", "--config", str(config), *more)
+    return told.code, told.out, told.err
 
 
 @pytest.mark.asyncio

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 
-from bot.store.closing import RECEIPT_S, Closings
+from bot.store.closing import Closings
 from bot.store.database import Database
 from bot.store.errors import CheckpointBusy, ClosingOutOfOrder, KeyMissing, UnknownWorkshop
 from bot.store.keys import KeyDirectory
@@ -48,8 +48,9 @@ async def finish(store: Store) -> Closing:
     return await store.closings.erase_rows(WORKSHOP, 200.0)
 
 
+SEVEN_DAYS_S = 7 * 24 * 3600.0
 FINISHED = Closing(
-    WORKSHOP, GUILD, (), "ar", ClosingStep.RECEIPT, 3, 100.0, 150.0, 200.0, 200.0 + RECEIPT_S
+    WORKSHOP, GUILD, (), "ar", ClosingStep.RECEIPT, 3, 100.0, 150.0, 200.0, 200.0 + SEVEN_DAYS_S
 )
 
 
@@ -323,9 +324,9 @@ async def test_a_receipt_lasts_seven_days_and_a_closing_under_way_never_expires(
     await fill(store)
     await finish(store)
     await store.closings.begin(OTHER_WORKSHOP, OTHER_GUILD, (), "en", 0.0)
-    assert await store.closings.expire(200.0 + RECEIPT_S - 1) == 0
+    assert await store.closings.expire(200.0 + SEVEN_DAYS_S - 1) == 0
     assert await store.closings.receipts(GUILD) == (FINISHED,)
-    assert await store.closings.expire(200.0 + RECEIPT_S) == 1
+    assert await store.closings.expire(200.0 + SEVEN_DAYS_S) == 1
     assert await store.closings.receipts(GUILD) == ()
     assert await store.closings.expire(1e12) == 0
     assert len(await store.closings.receipts(OTHER_GUILD)) == 1

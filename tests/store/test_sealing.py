@@ -48,7 +48,9 @@ def test_what_was_sealed_opens_in_its_place(content: bytes, use: Use, place: str
     assert SEALER.unseal(use, SEALER.seal(use, content, place), place) == content
 
 
-@pytest.mark.parametrize(("use", "step"), [(DOCUMENT, 65536), (OUTBOX, 4096)])
+@pytest.mark.parametrize(
+    ("use", "step"), [(DOCUMENT, 65536), (OUTBOX, 4096), (KEPT, 256), (FINGERPRINTS, 1024)]
+)
 def test_lengths_within_a_step_look_the_same(use: Use, step: int) -> None:
     lengths = {len(SEALER.seal(use, bytes(length))) for length in (0, 1, step // 2, step - 4)}
     assert lengths == {step + OVERHEAD_BYTES}

@@ -100,11 +100,8 @@ def tracing(pace: Pace, gate: Gate) -> aiohttp.TraceConfig:
             call.moment = await ticket.begins(pace.my_turn())
         elif path.startswith(_API) and not any(one in path for one in _UNPACED):
             call.moment = await pace.my_turn()
-        await gate.opens()
 
     async def goes(_: aiohttp.ClientSession, call: SimpleNamespace, __: Any) -> None:
-        # The library calls this before it writes the first byte.
-        gate.check()
         moment = getattr(call, "moment", None)
         if moment is not None:
             pace.is_sent(moment)
@@ -125,7 +122,28 @@ def tracing(pace: Pace, gate: Gate) -> aiohttp.TraceConfig:
     trace.on_request_headers_sent.append(goes)
     trace.on_request_end.append(ends)
     trace.on_request_exception.append(breaks_off)
+    _guard(trace, gate)
     return trace
+
+
+def _guard(trace: aiohttp.TraceConfig, gate: Gate) -> None:
+    """Every call passes the gate at its turn, and once more as it goes. To connect to the gateway is not to act."""
+
+    async def waits(
+        _: aiohttp.ClientSession, __: SimpleNamespace, start: aiohttp.TraceRequestStartParams
+    ) -> None:
+        if start.url.path.startswith(_API):
+            await gate.opens()
+
+    async def goes(
+        _: aiohttp.ClientSession, __: SimpleNamespace, sent: aiohttp.TraceRequestHeadersSentParams
+    ) -> None:
+        # The library calls this before it writes the first byte.
+        if sent.url.path.startswith(_API):
+            gate.check()
+
+    trace.on_request_start.append(waits)
+    trace.on_request_headers_sent.append(goes)
 
 
 class Tickets:

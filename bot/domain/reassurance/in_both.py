@@ -164,6 +164,8 @@ def say_same(workshop: Workshop, command: SaySame, moment: Moment) -> Outcome:
 
 def say_all_same(workshop: Workshop, command: SayAllSame, moment: Moment) -> Outcome:
     """By whoever takes part in the joint room, for their side, of all that they have just read."""
+    if not workshop.sides_speak_differently:
+        return refuse(Reason.ALREADY_SO)
     side = workshop.own(command.by).side
     waits = tuple(one for one in _open(workshop) if _waits_for(workshop, one, side))
     if not waits:

@@ -23,6 +23,7 @@ from bot.domain.screens.card_parts import (
     unclear,
     viewers,
     watched,
+    watched_less,
 )
 from bot.domain.screens.see_boards import see_boards
 from bot.domain.state.audience import LETTERS_IN_INVITATION, LETTERS_WHO_COULD_ACT, bounded
@@ -92,7 +93,7 @@ def _consent_card(workshop: Workshop, someone: Participant, key: RoomKey, title:
         *backing(workshop),
         *promised,
         _limits(workshop, again=again),
-        *(() if again else (watched(workshop),)),
+        *(watched_less(workshop) if again else (watched(workshop),)),
         *answers_of_voice.consent_texts(workshop),
         Text("consent:not_now_stands" if someone.standing is Standing.NOT_NOW else choice),
     )

@@ -23,7 +23,7 @@ from bot.domain.vocabulary.text import RoomLink, Text, Value
 SHARED = frozenset({RoomKind.JOINT, RoomKind.CAUCUS})
 
 
-_BESIDE: Final = frozenset({"interventions:question", "sessions:together"})
+_BESIDE: Final = frozenset({"interventions:question", "sessions:begins"})
 """Posts without a button of their own, after which people talk for long."""
 
 

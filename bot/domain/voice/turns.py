@@ -31,7 +31,7 @@ from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
 from bot.domain.vocabulary.identity import Handle, SeatId, UserId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT_CALL, RoomKey, side_call
-from bot.domain.vocabulary.text import Person, RoomLink, Text
+from bot.domain.vocabulary.text import Person, Text
 from bot.domain.voice.call_rooms import is_of_call
 from bot.frozen import frozen
 
@@ -155,16 +155,15 @@ def joint_texts(workshop: Workshop) -> tuple[Text, ...]:
             speaking=Person(speaking.user) if speaking is not None else "",
             upcoming=upcoming,
             begins=begins,
-            call=RoomLink(JOINT_CALL),
         ),
     )
 
 
 def side_texts(workshop: Workshop, key: RoomKey) -> tuple[Text, ...]:
-    """On a side's own card: the way to its call."""
+    """On a side's own card, that it has a call. The way is the button: whoever stays in text sees no such room."""
     if key.side is None or workshop.room(side_call(key.side)) is None:
         return ()
-    return (Text("voice:side_card", call=RoomLink(side_call(key.side))),)
+    return (Text("voice:side_card"),)
 
 
 def way_presses(workshop: Workshop) -> tuple[Button, ...]:
@@ -194,8 +193,8 @@ TEXTS: Mapping[str, str] = {
     "voice:hand_up": "",
     "voice:passed": "",
     "voice:called": "person",
-    "voice:joint_card": "speaking upcoming begins call",
-    "voice:side_card": "call",
+    "voice:joint_card": "speaking upcoming begins",
+    "voice:side_card": "",
     "voice:moved": "call where",
     "voice:join": "call where",
 }

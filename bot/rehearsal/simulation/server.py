@@ -279,7 +279,7 @@ class SimulatedDiscord:
         """Whether `holds` became true in time; looked at after every call, event and change."""
         return await self._pulse.until(holds, within_s)
 
-    async def until_connected(self, within_s: float = 60.0) -> bool:
+    async def until_connected(self, within_s: float = 300.0) -> bool:
         """Whether a bot is listening; call it after starting one or after a kick."""
         return await self.until(lambda: self.connected, within_s)
 

@@ -31,6 +31,8 @@ _SAID_ABOUT = {
 _TOLD_BY = 16
 """So many letters of a line tell it in a list."""
 _SIDES = ("first", "second")
+_IN_TURN = 3
+"""So many of a side take turns at it."""
 
 
 def in_own_words(act: Act, lines: Lines) -> Act:
@@ -132,7 +134,7 @@ class _Alike:
             by = self._member(_SIDES[place % 2], place // 2, before)
             yield replace(like, by=by, verb="say_same", choose=named[:_TOLD_BY], fill=fill)
         for side in _SIDES:
-            reads = replace(like, by=self._member(side, 0, before), verb="read_both")
+            reads = replace(like, by=self._member(side, _IN_TURN - 1, before), verb="read_both")
             yield reads
             yield replace(reads, do="press_answer", verb="all_same")
 
@@ -172,8 +174,8 @@ class _Alike:
         return self.lines.in_language(english, self.languages.of_side(other))
 
     def _member(self, side: str, place: int, before: tuple[Act, ...]) -> str:
-        """One of the two of a side who did something last in the joint room, in turn."""
+        """One of those of a side who did something last in the joint room, in turn."""
         side_of = {one.id: one.side for one in self.scenario.seats}
         here = (act.by for act in reversed(before) if act.room == "joint" and act.do != "answer")
         seats = [seat for seat in dict.fromkeys((*here, *side_of)) if side_of[seat] == side]
-        return seats[place % 2]
+        return seats[place % _IN_TURN]

@@ -33,7 +33,8 @@ PARTS: Final = (
     "mutants",
 )
 
-_AT_ONCE: Final = max(2, os.cpu_count() or 1)
+_AT_ONCE: Final = 2 * (os.cpu_count() or 1)
+"""A run waits more than half of its time."""
 
 
 class Progress:

@@ -242,6 +242,19 @@ def test_whoever_took_part_before_reads_anew_all_that_can_have_changed_and_the_r
     assert [first[key] for key in ("consent:ground_rules", "consent:limits")] == list(sections[:2])
 
 
+def test_whoever_took_part_before_reads_at_once_where_less_is_watched_than_could_be() -> None:
+    gone = after(in_briefing(), Withdraw(ANNA))
+    workshop = after(gone, Invite(MARA, ANNA, FIRST))
+    blind = replace(workshop, boundaries=replace(workshop.boundaries, unwatched=True))
+
+    def keys(workshop: Workshop) -> list[str]:
+        card = cards(workshop)[f"card/{line(workshop.own(ANNA).seat).logical_name}"]
+        return [section.key for section in card.sections]
+
+    assert "cards:watched_less" in keys(blind)
+    assert "cards:watched_less" not in keys(workshop)
+
+
 def test_only_who_is_invited_once_more_is_shown_it_and_only_in_their_line() -> None:
     gone = after(in_briefing(), Withdraw(ANNA))
     workshop = after(gone, Invite(MARA, ANNA, FIRST))

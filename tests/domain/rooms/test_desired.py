@@ -28,6 +28,7 @@ from bot.domain.rooms.reports import ReportAudience, ReportGone, ReportLeft
 from bot.domain.state.people import Standing
 from bot.domain.state.settings import Retention
 from bot.domain.state.workshop import Workshop
+from bot.domain.vocabulary.conditions import Cause, Condition, Lack
 from bot.domain.vocabulary.identity import ChannelId, PhaseId, UserId
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from tests.domain.build import (
@@ -434,6 +435,23 @@ def test_the_old_room_can_be_read_until_its_time_and_is_then_deleted() -> None:
     assert old.channel in due.delete
     assert set(due.delete) == {retired.channel for retired in gone.rooms.retiring}
     assert after(gone, *(ReportGone(channel) for channel in due.delete)).rooms.retiring == ()
+
+
+@pytest.mark.parametrize("lack", list(Lack))
+def test_an_old_room_that_cannot_be_deleted_stays_open_to_nobody(lack: Lack) -> None:
+    gone = brought_to(peopled(), "opening")
+    old = gone.rooms.retiring[0]
+    differing = (Condition(old.key, Cause.REFUSED, lack),)
+    gone = replace(gone, rooms=replace(gone.rooms, differing=differing))
+    due = desired_structure(gone, AT + timedelta(seconds=gone.settings.room_grace_s))
+    still = [room for room in due.rooms if room.channel == old.channel]
+    assert bool(still) is (lack is Lack.DELETED)
+    people = {row.target.id for room in still for row in room.overwrites}
+    assert not people & set(PEOPLE.values())
+
+
+def test_nobody_who_takes_part_writes_to_the_third_party_in_its_own_room() -> None:
+    assert not can_write(brought_to(peopled(), "opening"), CONTROL)
 
 
 def channel_of(workshop: Workshop, key: RoomKey) -> ChannelId:

@@ -15,6 +15,7 @@ from bot.domain.rooms.power import (
     LETS_IN,
     REACHES_PEOPLE,
     SEES_EVERYTHING,
+    Beyond,
     beyond_seat,
     beyond_seat_of,
 )
@@ -73,6 +74,14 @@ def test_every_power_is_weighed() -> None:
     assert all(
         beyond_seat(frozenset({power})).anything for power in Power if power not in DENIED_IN_ROOMS
     )
+
+
+def test_whatever_reaches_beyond_a_seat_is_named_whichever_way_it_does() -> None:
+    for power in LETS_IN | REACHES_PEOPLE:
+        beyond = beyond_seat(frozenset({power}))
+        assert beyond.named == {power}
+        assert beyond.anything
+    assert not Beyond().anything
 
 
 def test_what_rooms_deny_is_named_only_where_the_bot_cannot_deny_it() -> None:

@@ -58,8 +58,8 @@ def test_a_line_brings_the_cards_of_ones_own_shared_rooms_to_oneself_alone() -> 
 def test_what_asks_brings_the_card_and_what_only_tells_something_does_not() -> None:
     question = Text("interventions:question", words="What do you need?")
     assert brings_card(question, ())
-    assert brings_card(Text("sessions:together"), ())
-    assert brings_card(Text("sessions:begins"), (button(Verb.I_AM_HERE),))
+    assert brings_card(Text("sessions:begins"), ())
+    assert brings_card(Text("sessions:gathering"), (button(Verb.I_AM_HERE),))
     for key in ("sessions:over", "hearing:not_quite", "sessions:leaving"):
         assert not brings_card(Text(key), ())
     assert not brings_card(None, ())

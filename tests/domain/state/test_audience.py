@@ -73,6 +73,7 @@ def test_a_workshop_opens_only_after_each_entry_has_been_acknowledged() -> None:
         (ADMINS, ADMINS, True),
         (ADMINS, SMALLER, True),
         (ADMINS, LARGER, False),
+        (SMALLER, replace(SMALLER, holders=frozenset({TWO})), False),
         (ADMINS, UNKNOWN, False),
         (UNKNOWN, ADMINS, False),
         (UNKNOWN, UNKNOWN, True),

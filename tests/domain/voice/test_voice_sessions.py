@@ -39,6 +39,7 @@ from bot.domain.vocabulary.rooms import (
     line,
     side_call,
 )
+from bot.domain.vocabulary.text import linked_rooms
 from bot.domain.voice.answers import AnswerVoice
 from bot.domain.voice.turns import CallNext, Pass, RaiseHand, in_turn
 from bot.domain.voice.voice_sessions import (
@@ -406,6 +407,14 @@ def test_the_joint_card_names_who_speaks_and_the_next_three() -> None:
     assert isinstance(upcoming, tuple)
     assert len(upcoming) == 3
     assert {Verb.GO_TO_CALL, Verb.RAISE_HAND, Verb.PASS} <= verbs(cards(called)["card/joint"])
+
+
+def test_no_card_names_a_room_that_whoever_stays_in_text_does_not_see() -> None:
+    workshop = in_call()
+    calls = {JOINT_CALL, *map(side_call, SIDES)}
+    assert calls & {room.key for room in workshop.rooms.calls}
+    for slot, card in cards(workshop).items():
+        assert calls.isdisjoint(linked_rooms(card.sections)), slot
 
 
 def test_buttons_of_the_panel_follow_the_session() -> None:

@@ -13,7 +13,7 @@ from bot.domain.people.invited import Invite
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Verb
 from bot.domain.vocabulary.identity import SideId, UserId
-from bot.rehearsal.patience import never_stood
+from bot.rehearsal.patience import never_stood, pressed_old_cards_alone
 from bot.rehearsal.pressing import NOTHING_TO_PRESS, pressable
 from bot.rehearsal.report import Report
 from bot.rehearsal.scenario import Act
@@ -135,6 +135,21 @@ def test_whoever_says_i_stay_may_let_themselves_into_the_joint_room_and_nobody_e
 def test_the_third_party_s_press_taken_from_a_participant_is_told() -> None:
     lost = presses.judged(_workshop(), _workshop(), MIRA, Verb.GO_ON)
     assert lost == ["go_on: the third party's, taken from a participant"]
+
+
+@pytest.mark.parametrize(
+    ("told", "old"),
+    [
+        (["This belongs to another phase, and nothing was done. The newest card says …"], True),
+        (["The session begins."], False),
+        (["", "This belongs to another phase, and nothing was done."], False),
+        ([], False),
+    ],
+)
+def test_whoever_pressed_an_old_card_looks_at_the_newest_unless_it_may_be_old_by_their_press(
+    told: list[str], old: bool
+) -> None:
+    assert pressed_old_cards_alone(told, lambda text, shown: text in shown) is old
 
 
 @pytest.mark.parametrize(
