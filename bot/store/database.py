@@ -234,7 +234,9 @@ class _Thread:
         return thread
 
     async def do(self, work: Callable[[], T]) -> T:
-        """What `work` gives there."""
+        """What `work` gives there. A thread that has ended takes nothing, and nobody waits for it."""
+        if self._held._connection is None:
+            raise sqlite3.ProgrammingError("the database is closed")
         done = ToItsEnd[T](loop=asyncio.get_running_loop())
         self._held._tx.put_nowait((done, work))
         return await come(done)

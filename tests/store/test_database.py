@@ -185,6 +185,21 @@ async def test_a_statement_that_fails_undoes_the_whole_transaction_and_shows_no_
 
 
 @pytest.mark.asyncio
+async def test_what_comes_after_the_end_is_refused_at_once_and_nobody_waits_for_it(
+    place: Place,
+) -> None:
+    database = await Database.open(place.database)
+    await database.close()
+    async with asyncio.timeout(60):
+        with pytest.raises(DatabaseFailed):
+            async with database.reading() as looking:
+                await looking.ask("SELECT 1")
+        with pytest.raises(DatabaseFailed):
+            async with database.transaction() as transaction:
+                transaction.write("UPDATE workshop SET sealed = x''")
+
+
+@pytest.mark.asyncio
 async def test_transactions_take_turns(database: Database) -> None:
     inside = 0
     most = 0
