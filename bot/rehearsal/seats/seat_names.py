@@ -12,6 +12,7 @@ class SeatNames:
         self._people = {int(key): name for key, name in seat.people().items()}
         self._roles = {int(key): name for key, name in seat.roles().items()}
         self._rooms = {int(room.id): room.name for room in seat.rooms()}
+        self._rooms |= {int(call.id): call.name for call in seat.call.rooms()}
 
     def person(self, user: int) -> str | None:
         return self._people.get(user)
