@@ -81,7 +81,7 @@ def together(agenda: Agenda) -> Iterator[Together]:
             *_one_each("consent:ground_rules", "consent:limits"),
             _SEES,
             _KEPT,
-            _WATCHED,
+            (*_WATCHED, "cards:watched_less"),
             ("consent:your_choice", "consent:choice_again", "consent:not_now_stands"),
         ),
         NAMES_IN_INVITATION,

@@ -105,7 +105,7 @@ def _concerns(cast: Cast) -> Iterator[Act]:
             yield _press(
                 by, caucus, "write_note", fill={"words": words}, answer="Kept for you alone"
             )
-            yield _answer(by, "let_be_shown", answer="It goes up with")
+            yield _answer(by, "let_be_shown", answer="It goes up mixed")
     yield from _go_on(1)
     yield _press("ada", "control", "show_together", answer="They stand on the board")
     yield from _go_on(1)

@@ -124,8 +124,10 @@ async def test_a_shard_that_cannot_be_and_one_with_too_many_servers_are_refused(
 async def test_what_is_left_of_a_day_and_who_called_is_told() -> None:
     async with SimulatedDiscord(pace=Pace(max_concurrency=16, guilds_a_shard=2)) as simulation:
         made = await servers(simulation)
+        # Where few servers are: a session that would listen to more than fit is closed.
+        emptiest = min(range(4), key=lambda one: sum(Shard(one, 4).has(each.id) for each in made))
         async with line(simulation) as one:
-            await one.identify(simulation, [0, 4])
+            await one.identify(simulation, [emptiest, 4])
             await one.hears()
         api_url, _ = simulation.addresses_for("second")
         headers = {"Authorization": f"Bot {simulation.token}"}
