@@ -22,7 +22,7 @@ from typing import Final
 from bot.bench.crowd import Group, people_of, scenario_of
 from bot.rehearsal.kept_on_server import OnServer, on_a_server
 from bot.rehearsal.one_of_several import OneOfSeveral, Shared
-from bot.rehearsal.simulation import Mark, Pace, Shard, ShownMessage, SimulatedDiscord
+from bot.rehearsal.simulation import Pace, Shard, ShownMessage, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, bot_rights, set_stage
 from bot.rehearsal.tongues.texts import plain
 
@@ -68,6 +68,7 @@ class Outcome:
     lost: int = 0
     doubled: int = 0
     late_acts: int = 0
+    """Calls by the process that was stopped, once it is awake. Of one that is dead only what was on its way arrives."""
     identifies: int = 0
     identifies_expected: int = 0
     invalid_sessions: int = 0
@@ -256,7 +257,7 @@ async def _harmed(world: Several, wish: Wish, outcome: Outcome) -> None:
     switching = asyncio.gather(*map(switch, range(len(buttons))))
     await asyncio.sleep(0.5)
     outcome.too_many_before = len(world.simulation.limits.refused)
-    harmed_at, mark = time.monotonic(), world.simulation.calls.mark()
+    harmed_at = time.monotonic()
     if wish.harm == "kill":
         await harmed.kill()
     elif wish.harm == "stop":
@@ -271,21 +272,11 @@ async def _harmed(world: Several, wish: Wish, outcome: Outcome) -> None:
         mark = world.simulation.calls.mark()
         harmed.go_on()
         await asyncio.sleep(wish.awake_s)
-    if wish.harm != "restart":
-        outcome.late_acts = _by(world, mark, after_s=0.0 if wish.harm == "stop" else 1.0)
-    else:
+        outcome.late_acts = sum(one.caller == _ONE for one in world.simulation.calls.since(mark))
+    elif wish.harm == "restart":
         await harmed.start()
         await world.until_even()
         await world.at_rest()
-
-
-def _by(world: Several, mark: Mark, after_s: float) -> int:
-    """How many calls the harmed process has made since, but for those that were on their way at that moment."""
-    calls = [one for one in world.simulation.calls.since(mark) if one.caller == _ONE]
-    if not calls or not after_s:
-        return len(calls)
-    first = world.simulation.calls.since(mark)[0].at
-    return sum((one.at - first).total_seconds() > after_s for one in calls)
 
 
 async def _taken_over(world: Several, shard: int, since: float) -> float:
