@@ -49,9 +49,12 @@ class Group:
         return self.stage.seats[f"ben{self.number}"]
 
     def room(self, seat: Seat, kind: str) -> ChannelId:
-        """The newest room of a kind that somebody sees."""
+        """The newest room of a kind that somebody sees. ``LookupError`` if there is none yet."""
         word = self.stage.words[kind]
-        return max(room.id for room in seat.rooms() if room.name.startswith(f"{word}-"))
+        found = [room.id for room in seat.rooms() if room.name.startswith(f"{word}-")]
+        if not found:
+            raise LookupError(kind)
+        return max(found)
 
     async def command(self, command: str, kind: str = "", /, **options: object) -> Outcome:
         """The leader's slash command, in a room of a kind or, before there are any, in the lobby."""
