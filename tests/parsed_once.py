@@ -36,4 +36,4 @@ def parsed_once(
 
 def parse_once() -> None:
     """From now on, in this process."""
-    templates.parse = parsed_once(templates.parse)
+    setattr(templates, "parse", parsed_once(templates.parse))  # noqa: B010 - for a checker a function is one for good
