@@ -100,7 +100,14 @@ class Reached:
         return sorted(tests, key=lambda test: self.seconds[test])
 
 
-class _Noting:
+class _Alone:
+    """A plugin for one process: how tests would be shared among several is known to it, and means nothing."""
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "xdist_group(name): on one worker, were there several")
+
+
+class _Noting(_Alone):
     """A plugin that notes which lines of the marked module each test reaches."""
 
     def __init__(self) -> None:
@@ -123,7 +130,7 @@ class _Noting:
             self.reached.seconds[item.nodeid] = time.perf_counter() - began
 
 
-class _Choosing:
+class _Choosing(_Alone):
     """A plugin that runs these tests alone, in this order. A property that fails is not sought a smaller case for."""
 
     def __init__(self, tests: Sequence[str]) -> None:
