@@ -48,7 +48,11 @@ BELONGING: Final = {
     "bot/store/sealing.py": ("tests/store/test_sealing.py", "tests/store/test_on_disk.py"),
     "bot/store/closing.py": ("tests/store/test_closing.py", "tests/store/test_contract.py"),
     "bot/store/members.py": ("tests/store/test_together.py", "tests/store/test_contract.py"),
-    "bot/store/sqlite_rows.py": ("tests/store/test_known.py", "tests/store/test_contract.py"),
+    "bot/store/sqlite_rows.py": (
+        "tests/store/test_known.py",
+        "tests/store/test_outbox.py",
+        "tests/store/test_contract.py",
+    ),
     "bot/app/closing.py": ("tests/app/test_closing.py",),
     "bot/app/engine.py": ("tests/app/test_engine.py", "tests/app/test_delivery.py"),
 }

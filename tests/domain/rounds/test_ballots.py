@@ -75,6 +75,12 @@ def test_one_answer_changes_its_own_place_alone_and_only_another_wording_keeps_w
     ]
 
 
+def test_a_ballot_that_is_printed_tells_no_answer() -> None:
+    words = answered(ballot(1, "12"), 1, PrivateAnswer.OTHER_WORDING, OTHERWISE)
+    assert "answers" not in repr(words)
+    assert "wordings" not in repr(a_round(words))
+
+
 def test_a_change_meets_one_seat() -> None:
     opened = a_round(ballot(1, "00"), ballot(2, "00"))
     changed = with_ballot(opened, SeatId(2), lambda _: ballot(2, "11"))
