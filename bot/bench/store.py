@@ -1,8 +1,9 @@
 """`./parley bench store`: commits a second, one workshop alone and twenty together, beside SQLite used directly.
 
 Each commit is a document and a post of the same bytes, under the same protections, by turns on the same disk: what else
-the machine does meets all alike. Directly, each is a transaction of its own, one after the other; `in_one` puts one of
-each workshop into one transaction, which is what nobody who must be told of each could better.
+the machine does meets all alike. Where a flush costs nothing, it is ways between tasks and threads that are measured.
+Directly, each is a transaction of its own, one after the other; `in_one` puts one of each workshop into one of them,
+which is what nobody who must be told of each could better.
 """
 
 from __future__ import annotations
@@ -149,7 +150,9 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--times", type=int, default=9, help="how often each is measured (9)")
     parser.add_argument("--commits", type=int, default=200, help="commits each time (200)")
     parser.add_argument(
-        "--folder", type=Path, help="on which disk (the folder for temporary files)"
+        "--folder",
+        type=Path,
+        help="on which disk (the folder for temporary files: name another where that lies in memory)",
     )
     wish = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(dir=wish.folder) as folder:
