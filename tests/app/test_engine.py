@@ -525,15 +525,20 @@ async def test_a_workshop_that_is_forgotten_is_gone_and_the_others_of_its_guild_
     road: Road,
 ) -> None:
     await road.make()
-    first = road.now
-    await road.make()
-    second = road.now
-    road.engine.forget(first.id)
-    assert road.engine.workshop(first.id) is None
-    assert road.engine.workshops() == road.engine.workshops(GUILD) == (second,)
+    other = Engine(
+        road.store, frozenset({EN}), road.clock, lambda *_: lots(None, "another workshop")
+    )
+    made = await other.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
+    assert isinstance(made, Reply)
+    engine = Engine(road.store, frozenset({EN}), road.clock, lots)
+    await engine.load()
+    assert len(engine.workshops(GUILD)) == 2
+    engine.forget(road.id)
+    assert engine.workshop(road.id) is None
+    assert engine.workshops() == engine.workshops(GUILD) == (made.workshop,)
     for _ in range(2):
-        road.engine.forget(second.id)
-        assert road.engine.workshops() == road.engine.workshops(GUILD) == ()
+        engine.forget(made.workshop.id)
+        assert engine.workshops() == engine.workshops(GUILD) == ()
 
 
 async def test_whoever_changes_their_mind_in_one_showing_is_taken_at_their_last_word(

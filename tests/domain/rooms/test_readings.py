@@ -6,11 +6,19 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.rooms.power import audience_after, beyond_seat, newcomers, not_read, returned
+from bot.domain.rooms.power import (
+    audience_after,
+    beyond_seat,
+    beyond_seat_of,
+    newcomers,
+    not_read,
+    returned,
+)
 from bot.domain.rooms.reports import ReportAudience
 from bot.domain.state.audience import Audience, OnesPower, Viewer, ViewerKind
 from bot.domain.vocabulary.identity import UserId
 from bot.domain.vocabulary.power import Power
+from tests.domain.build import in_briefing
 
 ONE, TWO = UserId(901), UserId(902)
 OWNER = Viewer(ViewerKind.OWNER, 501, "Ruth")
@@ -143,3 +151,20 @@ def test_what_rooms_cannot_deny_is_named_only_of_whoever_holds_it() -> None:
     holds = frozenset({Power.MANAGE_MESSAGES, Power.MANAGE_THREADS})
     assert beyond_seat(holds, cannot).in_rooms == {Power.MANAGE_MESSAGES}
     assert beyond_seat(frozenset(), cannot).in_rooms == set()
+
+
+def test_what_a_role_gives_is_a_persons_who_holds_it_wherever_the_role_is_listed() -> None:
+    lets_in = replace(KNOWN, powers=frozenset({Power.MANAGE_ROLES}))
+    reaches = Viewer(ViewerKind.ROLE, 8, "Wardens", frozenset({ONE}), None, frozenset({BANS}))
+    workshop = replace(
+        in_briefing(), audience=Audience((), could_enter=(lets_in,), could_act=(reaches, untold()))
+    )
+    found = beyond_seat_of(workshop, ONE)
+    assert found.lets_in == {Power.MANAGE_ROLES}
+    assert found.reaches_people == {BANS}
+    assert not found.sees_everything
+    assert not beyond_seat_of(workshop, TWO).anything
+    seen = replace(workshop, audience=Audience((OWNER, KNOWN, untold())))
+    assert beyond_seat_of(seen, ONE).sees_everything
+    assert beyond_seat_of(seen, UserId(OWNER.id)).sees_everything
+    assert not beyond_seat_of(seen, TWO).anything
