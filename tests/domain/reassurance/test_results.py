@@ -117,3 +117,24 @@ def test_what_is_published_at_home_says_so_and_belongs_to_both_sides_there() -> 
     assert {one.level for one in workshop.reassurance.steps} == {AT_HOME}
     assert workshop.reassurance.published_level == AT_HOME
     assert {one.giver for one in workshop.reassurance.steps} == {FIRST, SECOND}
+
+
+def test_what_is_published_counts_as_worded_by_both_from_then_on() -> None:
+    workshop = with_steps()
+    steps = tuple(replace(one, reworded=True) for one in workshop.reassurance.steps)
+    reworded = replace(workshop, reassurance=replace(workshop.reassurance, steps=steps))
+    after_it, _ = published(asked(reworded))
+    assert {one.reworded for one in after_it.reassurance.steps} == {False}
+
+
+def test_of_rounds_without_a_result_the_last_at_each_level_stays_sealed() -> None:
+    workshop = at_home()
+    here = asked(with_steps())
+    before = replace(workshop, rounds=after(here, close(here)).rounds)
+    (sealed_here,) = before.rounds.sealed
+    opened = asked(before, level=AT_HOME)
+    sealed_there = the_round(opened).handle
+    before = after(opened, close(opened))
+    assert [one.handle for one in before.rounds.sealed] == [sealed_here.handle, sealed_there]
+    with_result, _ = published(asked(before, level=AT_HOME))
+    assert with_result.rounds.sealed == (sealed_here,)
