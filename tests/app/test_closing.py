@@ -191,6 +191,31 @@ async def test_while_the_guild_cannot_be_read_the_key_waits_but_not_for_longer_t
     assert (await the_closing(road)).rooms_deleted == 4 + 4
 
 
+async def test_a_category_whose_making_was_never_answered_goes_where_nothing_else_was_made(
+    road: Road,
+) -> None:
+    road.guild.fail("make_category", Unreachable, arrives=True)
+    with pytest.raises(Unreachable):
+        await road.open(2)
+    assert len(road.guild.categories) == 1
+    await road.close()
+    assert await road.closer.carry_on(await road.closer.begin(road.now))
+    assert road.guild.categories == {}
+
+
+async def test_while_the_guild_cannot_be_read_what_is_known_goes_the_category_last_and_not_counted(
+    road: Road,
+) -> None:
+    await asked(road)
+    category = road.now.rooms.category.channel
+    closing = await road.closer.begin(road.now)
+    road.guild.away = True
+    assert not await road.closer.carry_on(closing)
+    assert [channel for name, channel in road.guild.calls if name == "delete"][-1] == category
+    (left,) = await road.store.closings.unfinished()
+    assert (left.remaining_channel_ids, left.rooms_deleted) == ((), 4 + 4)
+
+
 async def test_where_somebody_deleted_the_category_by_hand_the_receipt_counts_the_rooms(
     road: Road,
 ) -> None:
