@@ -57,10 +57,15 @@ class Came(StrEnum):
 
 
 def came(code: int | None) -> Came:
-    """What an exit code says; None after a timeout. That nothing could be imported or read is a mistake noticed."""
+    """What an exit code says; None after a timeout. That nothing could be imported or read is a mistake noticed.
+
+    Pytest calls it a wrong use where that is so of what it reads before all tests; it is used alike for every mistake.
+    """
     if code is None:
         return Came.TIMED_OUT
-    return {0: Came.LIVES, 1: Came.KILLED, 2: Came.KILLED}.get(code, Came.NOT_JUDGED)
+    return {0: Came.LIVES, 1: Came.KILLED, 2: Came.KILLED, 4: Came.KILLED}.get(
+        code, Came.NOT_JUDGED
+    )
 
 
 @dataclass(frozen=True, slots=True)
