@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.people.consent import Withdraw
+from bot.domain.reassurance.asking import complete_first
 from bot.domain.reassurance.pairs import TieSteps
 from bot.domain.reassurance.steps import line
 from bot.domain.rounds.asking import OpenRound
@@ -17,7 +19,18 @@ from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import Handle, Words
 from bot.domain.vocabulary.refusals import Reason
 from bot.domain.vocabulary.text import Text
-from tests.domain.build import FIRST, MARA, SECOND, SIDES, after, decided, person, refused, seen
+from tests.domain.build import (
+    FIRST,
+    MARA,
+    SECOND,
+    SIDES,
+    after,
+    at_place,
+    decided,
+    person,
+    refused,
+    seen,
+)
 from tests.domain.round_building import answered, asked, close, the_round, with_steps, yes_to
 
 ENOUGH = 2
@@ -138,3 +151,37 @@ def test_of_rounds_without_a_result_the_last_at_each_level_stays_sealed() -> Non
     assert [one.handle for one in before.rounds.sealed] == [sealed_here.handle, sealed_there]
     with_result, _ = published(asked(before, level=AT_HOME))
     assert with_result.rounds.sealed == (sealed_here,)
+
+
+# ---- what is asked
+def test_steps_are_asked_about_in_the_phase_that_has_them_and_only_if_they_are_there() -> None:
+    elsewhere = at_place("perspectives", session=True)
+    command = OpenRound(MARA, RoundKind.STEPS, 60, seen(elsewhere))
+    assert refused(elsewhere, command).reason is Reason.NOT_IN_THIS_PHASE
+    workshop = with_steps()
+    known = tuple(one.handle for one in workshop.reassurance.steps)
+    unknown = OpenRound(MARA, RoundKind.STEPS, 60, seen(workshop), (*known, Handle("gone")))
+    assert refused(workshop, unknown).reason is Reason.NO_SUCH_STEP
+
+
+def test_at_home_steps_of_which_all_is_said_come_first_and_here_they_do_not() -> None:
+    workshop = with_steps()
+    line, whole = Words("Said so."), workshop.reassurance.steps[3].handle
+    workshop = workshop.with_step(
+        whole, lambda one: replace(one, own_interest=line, verification=line, durability=line)
+    )
+    items = tuple(one.handle for one in workshop.reassurance.steps)
+    assert complete_first(workshop, items, HERE) == items
+    assert complete_first(workshop, items, AT_HOME) == (
+        whole,
+        *(one for one in items if one != whole),
+    )
+
+
+def test_an_asking_that_somebody_left_stays_sealed_and_can_have_a_result_the_next_time() -> None:
+    workshop = asked(with_steps(5))
+    left = after(workshop, Withdraw(person(FIRST, 4)))
+    assert the_round(left).void
+    (sealed,) = after(left, close(left)).rounds.sealed
+    assert not sealed.void
+    assert {one.askings for one in after(left, close(left)).reassurance.steps} == {(0, 0)}
