@@ -13,6 +13,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
@@ -91,4 +92,4 @@ def chance(one: int, other: int) -> float:
     """How often a fair lot brings at least as great a difference as between these two."""
     tosses, most = one + other, max(one, other)
     beyond = sum(math.comb(tosses, times) for times in range(most, tosses + 1))
-    return min(1.0, 2 * beyond / 2**tosses)
+    return min(1.0, float(Fraction(2 * beyond, 2**tosses)))
