@@ -21,6 +21,7 @@ from bot.rehearsal.stage import bot_rights
 _CARD_WITHIN_S: Final = 60.0
 _ALL_WITHIN_S: Final = 120.0
 _LIMITS_WHOLE_S: Final = 5.0
+_QUIET_S: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class BareWorld:
 
     async def rests(self) -> bool:
         """Whether the client came to rest."""
-        return await self.simulation.settled()
+        return await self.simulation.settled(quiet_s=_QUIET_S)
 
 
 @asynccontextmanager

@@ -26,7 +26,7 @@ from bot.bench.presses import presses
 
 _PEOPLE: Final = 20
 _WORKSHOPS, _SERVERS, _SWITCHES = 8, 100, 200
-_PRESSES, _MESSAGES = 120, 3000
+_PRESSES, _MESSAGES = 120, 1500
 _LATE_POST_OF_SWITCH: Final = 10.0
 _APART: Final = 2.0
 
