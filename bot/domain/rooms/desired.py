@@ -219,14 +219,6 @@ def waits_for_own_room(workshop: Workshop, person: Participant) -> bool:
     return person.takes_part and person.to_caucus and not workshop.joint_has_opened
 
 
-def own_rooms_have_opened(workshop: Workshop) -> bool:
-    """Whether the third party has opened the sides' own rooms to anybody; it does so for both sides at one moment."""
-    people = workshop.people.participants
-    return workshop.joint_has_opened or any(
-        person.has_consented and not person.to_caucus for person in people
-    )
-
-
 def participants_in(workshop: Workshop, key: RoomKey) -> tuple[UserId, ...]:
     """The participants who may see this room now."""
     if key.kind is RoomKind.CONTROL:
