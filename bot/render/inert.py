@@ -73,7 +73,9 @@ def _direction(line: str) -> str:
 
 
 def _escaped(line: str) -> str:
-    line = _SIGNS.sub(r"\\\g<0>", line)
+    line = _SIGNS.sub(
+        lambda found: "\\" + found[0], line
+    )  # a template is filled in far more slowly
     line = _LINE_SIGNS.sub(lambda found: "\\" + found[1] if found[1] else found[2] + "\\", line)
     return _AT.sub("@" + _ZERO_WIDTH_SPACE, line)
 

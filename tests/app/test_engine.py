@@ -429,6 +429,11 @@ async def test_a_workshop_without_its_key_is_suspended_and_the_others_go_on(tmp_
             NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),))
         )
         assert isinstance(made, Reply)
+        assert not made.refused
+        again.engine.forget(made.workshop.id)
+        assert [one.workshop_id for one in again.engine.suspended] == [lost]
+        again.engine.forget(lost)
+        assert again.engine.suspended == ()
     (tmp_path / "put aside").rename(key)
     async with a_road(tmp_path, road.guild, lost) as third:
         assert third.engine.suspended == ()
@@ -514,6 +519,26 @@ async def test_a_guild_is_asked_for_its_own_workshops_only(road: Road) -> None:
     await road.make()
     assert road.engine.workshops(GUILD) == (road.now,)
     assert road.engine.workshops(GuildId(GUILD + 1)) == ()
+
+
+async def test_a_workshop_that_is_forgotten_is_gone_and_the_others_of_its_guild_stay(
+    road: Road,
+) -> None:
+    await road.make()
+    other = Engine(
+        road.store, frozenset({EN}), road.clock, lambda *_: lots(None, "another workshop")
+    )
+    made = await other.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
+    assert isinstance(made, Reply)
+    engine = Engine(road.store, frozenset({EN}), road.clock, lots)
+    await engine.load()
+    assert len(engine.workshops(GUILD)) == 2
+    engine.forget(road.id)
+    assert engine.workshop(road.id) is None
+    assert engine.workshops() == engine.workshops(GUILD) == (made.workshop,)
+    for _ in range(2):
+        engine.forget(made.workshop.id)
+        assert engine.workshops() == engine.workshops(GUILD) == ()
 
 
 async def test_whoever_changes_their_mind_in_one_showing_is_taken_at_their_last_word(
