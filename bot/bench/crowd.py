@@ -14,6 +14,7 @@ from bot.rehearsal.scenario import Scenario, SeatLine
 from bot.rehearsal.simulation import ChannelId, Outcome, Pace, Seat, ShownMessage, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 
+_AS_DISCORD: Final = Pace.as_discord()
 _SIDES: Final = ("first", "second")
 _REST_S: Final = 2.5
 """So long without a call: longer than the bot waits for its own pace."""
@@ -153,21 +154,24 @@ class Crowd:
         self.simulation = simulation
         self.bot = bot
         self.groups = tuple(groups)
+        self._rest_s = _REST_S if simulation.pace.calls_a_second is not None else 0.0
 
     @property
     def many(self) -> int:
         """How many people take part in all."""
         return sum(len(group.people) for group in self.groups)
 
-    async def each(self, does: Callable[[Group], Awaitable[object]]) -> None:
-        """Every workshop's people do this, some at once; then the bot comes to rest."""
+    async def each(
+        self, does: Callable[[Group], Awaitable[object]], groups: Sequence[Group] | None = None
+    ) -> None:
+        """Every workshop's people do this, or these workshops', some at once; then the bot comes to rest."""
         hands = asyncio.Semaphore(_AT_ONCE)
 
         async def one(group: Group) -> None:
             async with hands:
                 await does(group)
 
-        await asyncio.gather(*map(one, self.groups))
+        await asyncio.gather(*map(one, self.groups if groups is None else groups))
         await self.at_rest()
 
     async def into_a_session(self) -> None:
@@ -191,7 +195,7 @@ class Crowd:
         while loop.time() < deadline:
             await self.bot.at_rest(_ENDS_WITHIN_S)
             mark = self.simulation.calls.mark()
-            await asyncio.sleep(_REST_S)
+            await asyncio.sleep(self._rest_s)
             if not self.simulation.calls.since(mark):
                 return
         raise TimeoutError
@@ -237,13 +241,16 @@ def _ordinary(simulation: SimulatedDiscord) -> None:
 
 @asynccontextmanager
 async def a_crowd(
-    folder: Path, people: int, servers: Sequence[Sequence[int]] = ((0,),)
+    folder: Path,
+    people: int,
+    servers: Sequence[Sequence[int]] = ((0,),),
+    pace: Pace = _AS_DISCORD,
 ) -> AsyncIterator[Crowd]:
-    """Servers with Discord's limits in real time; each has these workshops, with so many people on each list.
+    """Servers with Discord's limits in real time, if not others; each has these workshops, each so many people.
 
     One without any is a server like others, in which nothing happens.
     """
-    async with SimulatedDiscord(pace=Pace.as_discord()) as simulation:
+    async with SimulatedDiscord(pace=pace) as simulation:
         groups = []
         for numbers in servers:
             if not numbers:

@@ -19,8 +19,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any, Final
 
+from bot.bench.at_once import all_switched
 from bot.bench.bare import bare_life, bare_messages
-from bot.bench.chat import all_switched
 from bot.bench.cost_of_a_message import message_cost
 from bot.bench.crowd import Crowd, Group, a_crowd
 from bot.bench.life import Life, Lived

@@ -8,9 +8,9 @@ import logging
 from bot.app.engine import Engine
 from bot.app.ports import Directory, Names
 from bot.domain.boundaries.names import ReportNames, everybody, known_with
-from bot.domain.state.people import KnownAs, People
+from bot.domain.state.people import KnownAs
 from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.identity import GuildId, UserId, Words, WorkshopId
+from bot.domain.vocabulary.identity import GuildId, Words, WorkshopId
 from bot.store.errors import StoreError
 
 _log = logging.getLogger(__name__)
@@ -23,7 +23,6 @@ class KnownNames:
         self._engine = engine
         self._directory = directory
         self._keeping: dict[WorkshopId, asyncio.Task[None]] = {}
-        self._taking_part: dict[WorkshopId, tuple[People, frozenset[UserId]]] = {}
 
     def changed(self, workshop: Workshop) -> None:
         """A workshop stands otherwise now: somebody may have come. Returns at once."""
@@ -40,9 +39,8 @@ class KnownNames:
 
     async def met(self, guild: GuildId, names: Names) -> None:
         """Somebody was seen under these names: where members are not known, that is all there is to know of them."""
-        for workshop in self._engine.workshops(guild):
-            if names.user in self._everybody(workshop):
-                await self._keep(workshop, (_as_known(names),))
+        for workshop in self._engine.workshops_with(guild, names.user):
+            await self._keep(workshop, (_as_known(names),))
 
     async def stop(self) -> None:
         """Give up what is under way."""
@@ -50,14 +48,6 @@ class KnownNames:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-    def _everybody(self, workshop: Workshop) -> frozenset[UserId]:
-        """Whoever takes or took part; made anew only where the people have changed, since every press asks for it."""
-        people, found = self._taking_part.get(workshop.id, (None, frozenset()))
-        if people is not workshop.people:
-            found = everybody(workshop)
-            self._taking_part[workshop.id] = (workshop.people, found)
-        return found
 
     async def _look(self, workshop_id: WorkshopId) -> None:
         workshop = self._engine.workshop(workshop_id)

@@ -14,8 +14,16 @@ from bot.app.watching import Said, Watching
 from bot.chat.boundaries.bystander import is_bystander
 from bot.chat.boundaries.files import Files, FileWords
 from bot.chat.translate import calls, user_id
+from bot.domain.state.people import People
 from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, UserId, Words
+from bot.domain.vocabulary.identity import (
+    ChannelId,
+    GuildId,
+    MessageId,
+    UserId,
+    Words,
+    WorkshopId,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -65,12 +73,18 @@ class Overhearing:
         self._files = files
         self._delete = take_out
         self._watched: dict[int, frozenset[int]] = {}
+        self._known: dict[WorkshopId, People] = {}
         engine.on_change(self._know)
         for workshop in engine.workshops():
             self._know(workshop)
 
     def _know(self, workshop: Workshop) -> None:
         """Who is watched in this guild; a workshop that closes lets go of its people."""
+        before = self._known.pop(workshop.id, None)
+        if workshop.stage is Stage.OPEN:
+            self._known[workshop.id] = workshop.people
+            if before is workshop.people:
+                return
         people: set[int] = set()
         for known in self._engine.workshops(workshop.guild):
             if known.stage is Stage.OPEN:
