@@ -94,11 +94,11 @@ async def measured(world: Crowd, act: str, press: Callable[[], Awaitable[object]
     simulation = world.simulation
     await as_over_a_network(world)
     mark, limited = simulation.calls.mark(), len(simulation.limits.refused)
-    used_s, began = world.bot.processor_s(), simulation.clock.now()
+    used_s, began = world.bots.processor_s(), simulation.clock.now()
     await press()
     answered = simulation.clock.now()
     await world.at_rest()
-    used_s = world.bot.processor_s() - used_s
+    used_s = world.bots.processor_s() - used_s
     simulation.faults.clear()
     calls = [call for call in simulation.calls.since(mark) if not call.turned_away]
     structure = [call for call in calls if call.kind is CallKind.STRUCTURE]

@@ -18,7 +18,7 @@ from typing import Final
 
 from bot.bench.bare import a_bare_client
 from bot.bench.cost_of_a_message import Client
-from bot.bench.crowd import Crowd, a_crowd
+from bot.bench.crowd import CrowdOfOne, a_crowd
 from bot.bench.life import words
 from bot.rehearsal.process_use import processor_s
 from bot.rehearsal.simulation import ChannelId, Seat
@@ -53,7 +53,7 @@ async def outsider(messages: int) -> Outsider:
         )
 
 
-def _ours(world: Crowd) -> Client:
+def _ours(world: CrowdOfOne) -> Client:
     (group,) = world.groups
     somebody = group.stage.guild.add_member("Somebody else")
 

@@ -13,7 +13,7 @@ from discord import app_commands
 from bot.app.closing import Closer
 from bot.app.engine import Engine
 from bot.app.tending import Tending
-from bot.chat.answering import Answering, Tree
+from bot.chat.answering import Tree
 from bot.chat.asking import Services, answer
 from bot.chat.attending import Attending
 from bot.chat.boundaries.overhearing import Overhearing
@@ -21,6 +21,7 @@ from bot.chat.commands import message_commands, my_commands, workshop_commands
 from bot.chat.connect import NO_SUCH_ROLE, lacks_role
 from bot.chat.connection import Connection
 from bot.chat.leading.way_slash import lead_commands
+from bot.chat.leaving import LeavingInOrder
 from bot.chat.limits import OverLimit, of_command
 from bot.chat.localised import PackTranslator, describe
 from bot.chat.pace import Pace
@@ -47,7 +48,7 @@ _CATEGORY_IS_TOLD_S = 0.5
 """Rooms that fell out of a deleted category are told of before it; none of them opens to anybody by that."""
 
 
-class ParleyClient(discord.Client):
+class ParleyClient(LeavingInOrder):
     """Discord's events in, wake-ups and commands out. It keeps no messages."""
 
     def __init__(self, intents: discord.Intents, pace: Pace, placed: Placed | None = None) -> None:
@@ -62,7 +63,6 @@ class ParleyClient(discord.Client):
             http_trace=tracing(pace, placed.gate if placed else Open()),
         )
         self._placed = placed
-        self.answering = Answering()
         self.tree: Tree[ParleyClient] = Tree(self, self.answering)
         self._house: Services | None = None
         self._rooms: GuildRooms | None = None
@@ -278,8 +278,9 @@ class ParleyClient(discord.Client):
 
     # ---- what is written: to the guard, which lets go of everybody who is in no workshop
     async def on_message(self, message: discord.Message) -> None:
-        if self._overhearing is not None and await self._overhearing.heard(message):
-            self.standing.stir()
+        with self.answering.one():
+            if self._overhearing is not None and await self._overhearing.heard(message):
+                self.standing.stir()
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         if self._overhearing is not None and "content" in event.data:
@@ -364,6 +365,10 @@ class ParleyClient(discord.Client):
         """An event handler broke: its name and the kind of trouble, never its arguments."""
         if isinstance(sys.exc_info()[1], NotOurs | Shut):
             _log.info(_ANOTHERS)
+            return
+        if not self.answering.takes:
+            # Whoever serves next looks at rooms and reads what was said afresh.
+            _log.info("handling %s was cut off by the end", event_method)
             return
         _log.error("handling %s failed", event_method, exc_info=True)
 
