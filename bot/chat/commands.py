@@ -8,6 +8,7 @@ from discord import app_commands
 from bot.chat.asking import Services, answer, defer, find_workshop, given_back
 from bot.chat.forms import open_form
 from bot.chat.leading import announcing
+from bot.chat.leading.way_slash import lead_commands
 from bot.chat.localised import described
 from bot.chat.people import drafting, my_data
 from bot.chat.rooms import check
@@ -52,6 +53,12 @@ Interaction = discord.Interaction
 _HIDE = "hide"
 _ONLY_CHOOSING = ("session", "caucus", "pause", "board")
 """Commands that ask for nothing but what to do; the rows of the acts say what there is to choose."""
+
+
+def all_commands(services: Services) -> tuple[app_commands.Group | app_commands.ContextMenu, ...]:
+    """Everything that the bot can be asked for by name."""
+    groups = workshop_commands(services), lead_commands(services), my_commands(services)
+    return (*groups, *message_commands(services))
 
 
 def workshop_commands(services: Services) -> app_commands.Group:
