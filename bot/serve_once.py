@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, Final
 
 from bot.app.anew import Anew, Served
@@ -14,6 +15,8 @@ from bot.wiring import Wired
 
 COME_BACK_S: Final = (1.0, 2.0, 5.0, 15.0, 60.0)
 """How long to wait before beginning again, each time a little longer."""
+_ANSWERS_WITHIN_S: Final = 2.5
+"""How long whoever waits for an answer has a chance of it: shorter than a lease lasts, and than Discord waits."""
 _ENDS_WITHIN_S: Final = 3.0
 """How long the connection has to come to its end once the client is closed."""
 
@@ -31,7 +34,11 @@ def let_hear(anew: Anew, wired: Wired) -> Served:
 async def serve_once(
     token: str, wired: Wired, kept: Watched, ends: Coroutine[Any, Any, object]
 ) -> bool:
-    """Serve until the connection ends, or ``ends`` does; whether it was that."""
+    """Serve until the connection ends, or ``ends`` does; whether it was that.
+
+    Whoever ends hears nothing new, finishes what people wait for, and lets go of the rest: what is pressed from then on
+    has not begun, so it can be pressed again.
+    """
     looking = asyncio.ensure_future(
         for_ever("looking by the clock", wired.tending.look_now_and_then)
     )
@@ -49,6 +56,8 @@ async def serve_once(
     finally:
         for one in (ending, looking, attending):
             one.cancel()
+        await wired.client.hear_no_more()
+        await _in_hand(wired)
         await wired.tending.stop()
         await wired.rooms.stop()
         await wired.watching.stop()
@@ -57,3 +66,13 @@ async def serve_once(
         await asyncio.wait({connected}, timeout=_ENDS_WITHIN_S)
         if connected.done() and not connected.cancelled():
             connected.exception()  # looked at: whoever ends asks no more why it broke
+
+
+async def _in_hand(wired: Wired) -> None:
+    """Wait until nobody waits for an answer and no act is under way; what takes longer is not answered."""
+    answering = wired.client.answering
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_ANSWERS_WITHIN_S):
+            await answering.ended()
+            await wired.engine.acts_ended()
+    await answering.cut_off()

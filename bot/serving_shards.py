@@ -55,7 +55,6 @@ _BEGINS_WITHIN_S: Final = 30.0
 _UNEVEN_FOR_S: Final = 8.0
 _WINDOW_S: Final = 1.0
 """Over so long Discord counts calls: before, what the last holder sent still counts."""
-_ANSWERS_WITHIN_S: Final = 2.5
 _ENDS_WITHIN_S: Final = 10.0
 
 
@@ -236,10 +235,7 @@ class Shards:
             self._later(self._leave(self._houses[max(self._houses)]))
 
     async def _leave(self, house: _House) -> None:
-        """Finish what people wait for, and give the shard up. The lease is renewed meanwhile, or lasts as long."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_ANSWERS_WITHIN_S):
-                await _answered(house)
+        """End as one does, and give the shard up. The lease is renewed meanwhile, or lasts as long."""
         house.leaving.set()
         if house.task is not None:
             await _ended(house.task)
@@ -310,13 +306,6 @@ class Shards:
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
-
-
-async def _answered(house: _House) -> None:
-    """Wait until nobody waits for an answer, and no act is under way."""
-    if house.wired is not None:
-        await house.wired.client.answering.ended()
-        await house.wired.engine.acts_ended()
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -21,11 +21,21 @@ settings.load_profile(
 gc.set_threshold(100_000, 50, 1000)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests stay together in one process, and share what they begin; what takes long goes alone, and first."""
+    for item in items:
+        alone = item.get_closest_marker("long")
+        if alone is None and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
+    if "bot.render.templates" in sys.modules:
+        from tests.parsed_once import parse_once
+
+        parse_once()
     if "bot.rehearsal.bot_process" in sys.modules:  # without it none of these tests begins a bot
         from bot.rehearsal.bot_process import BotProcess
         from tests.preloaded import Forking

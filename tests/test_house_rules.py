@@ -1,6 +1,7 @@
-"""The services rules that a machine can check: size, names, docstrings, and what no tracked file may contain."""
+"""The house rules that a machine can check: size, names, docstrings, and what no tracked file may contain."""
 
 import ast
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -144,3 +145,12 @@ def test_the_rule_leaves_ordinary_paths_alone() -> None:
         )
         == []
     )
+
+
+def test_the_tests_of_a_file_stay_together_in_one_process(request: pytest.FixtureRequest) -> None:
+    test = request.node
+    together = test.get_closest_marker("xdist_group")
+    assert together is not None
+    # Some versions of what runs the tests overlook groups without a word; each process begins then what it takes once.
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        assert test.nodeid.endswith(f"@{together.args[0]}")

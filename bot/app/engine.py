@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.app import codec, documents, posting
 from bot.app.remembered import Remembered
+from bot.app.taking_part import TakingPart
 from bot.domain import decide
 from bot.domain.leading import even_hand
 from bot.domain.people import opening
@@ -78,6 +79,7 @@ class Showing:
 
 
 _DRAWN_AT_MOST = 100
+_HANDLES_REMEMBERED = 4096
 """How often a new workshop's id is drawn before the store is left to refuse it."""
 
 
@@ -100,6 +102,9 @@ class Engine:
         self._documents: dict[WorkshopId, documents.Document] = {}
         self._in_guild: dict[GuildId, dict[WorkshopId, None]] = {}
         """Every guild's workshops, in the order in which they came."""
+        self._taking_part = TakingPart()
+        self._pressed: dict[Handle, WorkshopId] = {}
+        """Where handles were found last: the way to most presses, and never more than where to look first."""
         self._locks: dict[WorkshopId, asyncio.Lock] = {}
         self._listeners: list[Callable[[Workshop], None]] = []
         self._mirrors: dict[WorkshopId, even_hand.AttentionBalance] = {}
@@ -126,6 +131,10 @@ class Engine:
         there = self._in_guild.get(guild, {})
         return tuple(self._documents[one].workshop for one in there)
 
+    def workshops_with(self, guild: GuildId, user: UserId) -> tuple[Workshop, ...]:
+        """Those in which somebody takes or took part, the third party included."""
+        return tuple(self._documents[one].workshop for one in self._taking_part.of(guild, user))
+
     async def acts_ended(self) -> None:
         """Wait until no act is under way."""
         while self._turns:
@@ -135,6 +144,7 @@ class Engine:
         workshop = document.workshop
         self._documents[workshop.id] = document
         self._in_guild.setdefault(workshop.guild, {}).setdefault(workshop.id)
+        self._taking_part.note(workshop)
 
     def workshop(self, workshop_id: WorkshopId) -> Workshop | None:
         """A workshop as it stands."""
@@ -154,13 +164,23 @@ class Engine:
 
         A card with a handle of its own stands for the room it is kept in.
         """
-        for workshop in self.workshops(guild):
+        # A board that goes with its room has a handle made from the room's, and means it also after it is replaced.
+        meant = (handle, Handle(handle.partition("-")[0]))
+        there = self._in_guild.get(guild, {})
+        last = self._pressed.get(handle)
+        for one in [last, *there] if last is not None and last in there else [*there]:
+            workshop = self._documents[one].workshop
             places = self._places.of(workshop)
-            # A board that goes with its room has a handle made from the room's, and means it also after it is replaced.
-            for known in (handle, Handle(handle.partition("-")[0])):
+            for known in meant:
                 if known in places:
+                    self._remember_pressed(handle, one)
                     return workshop, places[known]
         return None
+
+    def _remember_pressed(self, handle: Handle, where: WorkshopId) -> None:
+        if len(self._pressed) >= _HANDLES_REMEMBERED:
+            self._pressed.clear()
+        self._pressed[handle] = where
 
     def mirror(self, workshop_id: WorkshopId) -> Text:
         """How evenly attention was spread since the start: kept in memory alone, for facilitators' eyes."""
@@ -290,6 +310,7 @@ class Engine:
             del there[workshop_id]
             if not there:
                 del self._in_guild[gone.workshop.guild]
+            self._taking_part.forget(gone.workshop)
         self._mirrors.pop(workshop_id, None)
         self._locks.pop(workshop_id, None)
         for remembered in (self._cards, self._standing, self._places):

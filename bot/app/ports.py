@@ -163,6 +163,9 @@ class Structures(Protocol):
         while the library goes on trying. ``Refused``, ``Absent``.
         """
 
+    def in_line(self, channel: ChannelId) -> bool:
+        """Whether a call on this room's rights waits for nothing but its turn among all calls of this bot."""
+
     async def close_to_each(
         self, guild: GuildId, channel: ChannelId, rows: tuple[Overwrite, ...]
     ) -> None:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from bot.bench.cost_of_a_message import AT_A_TIME, Client, MessageCost, in_turns
 from bot.bench.life import MESSAGE_EVERY_S, PRESS_EVERY_S, Lived, words
 from bot.rehearsal.bare_client import BareClient
-from bot.rehearsal.bare_program import BUTTON, CARD
+from bot.rehearsal.bare_program import BUTTON, CARD, Acts
 from bot.rehearsal.process_use import processor_s, resident_mb
-from bot.rehearsal.simulation import ChannelId, Pace, Seat, ShownMessage, SimulatedDiscord
+from bot.rehearsal.simulation import ChannelId, Mark, Pace, Seat, ShownMessage, SimulatedDiscord
 from bot.rehearsal.stage import bot_rights
 
 _CARD_WITHIN_S: Final = 60.0
+_ALL_WITHIN_S: Final = 120.0
+_LIMITS_WHOLE_S: Final = 5.0
+_QUIET_S: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class _Square:
+class Square:
     """A server's one room, its people, and the button in it."""
 
     room: ChannelId
@@ -30,14 +34,20 @@ class _Square:
 
 
 @dataclass(frozen=True, slots=True)
-class _World:
+class BareWorld:
+    """Servers with a bare client."""
+
     simulation: SimulatedDiscord
     client: BareClient
-    squares: tuple[_Square, ...]
+    squares: tuple[Square, ...]
+
+    async def rests(self) -> bool:
+        """Whether the client came to rest."""
+        return await self.simulation.settled(quiet_s=_QUIET_S)
 
 
 @asynccontextmanager
-async def _a_world(guilds: int, people: int) -> AsyncIterator[_World]:
+async def a_bare_client(guilds: int, people: int) -> AsyncIterator[BareWorld]:
     """So many servers, and the people shared out among them."""
     async with SimulatedDiscord(pace=Pace.as_discord()) as simulation:
         made = []
@@ -50,14 +60,14 @@ async def _a_world(guilds: int, people: int) -> AsyncIterator[_World]:
         await client.start()
         try:
             squares = [await _with_card(simulation, *each) for each in made if each[1]]
-            yield _World(simulation, client, tuple(squares))
+            yield BareWorld(simulation, client, tuple(squares))
         finally:
             await client.stop()
 
 
 async def _with_card(
     simulation: SimulatedDiscord, room: ChannelId, people: tuple[Seat, ...]
-) -> _Square:
+) -> Square:
     await people[0].send(room, CARD)
 
     def found() -> ShownMessage | None:
@@ -67,13 +77,13 @@ async def _with_card(
     card = found()
     if card is None:
         raise TimeoutError("the bare client put up no button")
-    return _Square(room, people, card)
+    return Square(room, people, card)
 
 
 async def bare_life(guilds: int, people: int, seconds: float) -> dict[str, Any]:
     """People talk and press as often as in workshops. Milliseconds to the first answer; megabytes of memory."""
     draw, lived = random.Random("bare"), Lived()
-    async with _a_world(guilds, people) as world:
+    async with a_bare_client(guilds, people) as world:
 
         async def one(at_s: float, presses: bool) -> None:
             await asyncio.sleep(at_s)
@@ -102,17 +112,39 @@ async def bare_life(guilds: int, people: int, seconds: float) -> dict[str, Any]:
         }
 
 
+async def bare_courses(courses: Sequence[Acts], round_trip_s: float) -> list[float]:
+    """Seconds that each of these takes it, one after the other, from asking to the last call; no limit used before."""
+    took_s = []
+    async with a_bare_client(1, 1) as world:
+        simulation, (square,) = world.simulation, world.squares
+        simulation.faults.delay("*", round_trip_s, times=1_000_000)
+        for acts in courses:
+            await asyncio.sleep(_LIMITS_WHOLE_S)
+            mark, began = simulation.calls.mark(), simulation.clock.now()
+            await square.people[0].send(square.room, acts.asked)
+            done = partial(_are_made, simulation, mark, acts.make + acts.post + acts.delete)
+            if not await simulation.until(done, _ALL_WITHIN_S):
+                raise TimeoutError("the bare client made fewer calls")
+            last = max(call.at for call in simulation.calls.since(mark))
+            took_s.append((last - began).total_seconds())
+    return took_s
+
+
+def _are_made(simulation: SimulatedDiscord, mark: Mark, many: int) -> bool:
+    return sum(not call.turned_away for call in simulation.calls.since(mark)) >= many
+
+
 async def bare_messages(guilds: int, messages: int) -> MessageCost:
     """What a message costs it, in its only server and in one of so many."""
     async with AsyncExitStack() as stack:
         clients: dict[int, Client] = {}
         for many in (1, guilds):
-            world = await stack.enter_async_context(_a_world(many, 1))
+            world = await stack.enter_async_context(a_bare_client(many, 1))
             clients[many] = Client(world.client.pid, _hearing(world))
         return await in_turns(clients, messages)
 
 
-def _hearing(world: _World) -> Callable[[], Awaitable[object]]:
+def _hearing(world: BareWorld) -> Callable[[], Awaitable[object]]:
     draw, (square,) = random.Random("bare"), world.squares
 
     async def hears() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from bot.bench.crowd import Crowd, a_crowd
+from bot.bench.crowd import Crowd, a_crowd_in_session
 from bot.bench.life import Deed, Life
 from bot.rehearsal.process_use import processor_s, resident_mb
 
@@ -67,8 +67,7 @@ async def message_cost(guilds: int, messages: int) -> MessageCost:
         for many in (1, guilds):
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             shared = [[0], *([] for _ in range(many - 1))]
-            world = await stack.enter_async_context(a_crowd(folder, _PEOPLE, shared))
-            await world.into_a_session()
+            world = await stack.enter_async_context(a_crowd_in_session(folder, _PEOPLE, shared))
             clients[many] = Client(world.bot.pid or 0, _hearing(world))
         return await in_turns(clients, messages)
 
@@ -80,6 +79,6 @@ def _hearing(world: Crowd) -> Callable[[], Awaitable[object]]:
         for _ in range(AT_A_TIME):
             await life.do(Deed.SPEAK)
             await asyncio.sleep(0)
-        await world.bot.at_rest(_REST_WITHIN_S)
+        await world.bots.at_rest(_REST_WITHIN_S)
 
     return hears

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from bot.domain.leading.closing import WAIT
 from bot.rehearsal.bot_process import BotProcess
@@ -14,6 +14,7 @@ from bot.rehearsal.scenario import Scenario, SeatLine
 from bot.rehearsal.simulation import ChannelId, Outcome, Pace, Seat, ShownMessage, SimulatedDiscord
 from bot.rehearsal.stage import FACILITATOR_ROLE, Stage, bot_rights, set_stage
 
+_AS_DISCORD: Final = Pace.as_discord()
 _SIDES: Final = ("first", "second")
 _REST_S: Final = 2.5
 """So long without a call: longer than the bot waits for its own pace."""
@@ -49,9 +50,12 @@ class Group:
         return self.stage.seats[f"ben{self.number}"]
 
     def room(self, seat: Seat, kind: str) -> ChannelId:
-        """The newest room of a kind that somebody sees."""
+        """The newest room of a kind that somebody sees. ``LookupError`` if there is none yet."""
         word = self.stage.words[kind]
-        return max(room.id for room in seat.rooms() if room.name.startswith(f"{word}-"))
+        found = [room.id for room in seat.rooms() if room.name.startswith(f"{word}-")]
+        if not found:
+            raise LookupError(kind)
+        return max(found)
 
     async def command(self, command: str, kind: str = "", /, **options: object) -> Outcome:
         """The leader's slash command, in a room of a kind or, before there are any, in the lobby."""
@@ -144,40 +148,56 @@ class Group:
         return sides.pop() if len(sides) == 1 else None
 
 
-class Crowd:
-    """The servers, their workshops, and the bot."""
+class Bots(Protocol):
+    """The bot's process, or all of them together."""
 
-    def __init__(
-        self, simulation: SimulatedDiscord, bot: BotProcess, groups: Sequence[Group]
-    ) -> None:
+    async def at_rest(self, within_s: float) -> bool:
+        """Whether it came to rest in time."""
+
+    def processor_s(self) -> float:
+        """Seconds of processor time so far."""
+
+    def kept_waiting_s(self) -> float:
+        """For how many seconds so far it could have worked and got no processor."""
+
+    def resident_mb(self) -> float:
+        """Megabytes of memory held now."""
+
+
+class Crowd:
+    """The servers, their workshops, and whatever serves them."""
+
+    def __init__(self, simulation: SimulatedDiscord, bots: Bots, groups: Sequence[Group]) -> None:
         self.simulation = simulation
-        self.bot = bot
+        self.bots = bots
         self.groups = tuple(groups)
+        self._rest_s = _REST_S if simulation.pace.calls_a_second is not None else 0.0
+        self.drafted_mb = 0.0
+        """Memory while all workshops were drafts, once they are more."""
 
     @property
     def many(self) -> int:
         """How many people take part in all."""
         return sum(len(group.people) for group in self.groups)
 
-    async def each(self, does: Callable[[Group], Awaitable[object]]) -> None:
-        """Every workshop's people do this, some at once; then the bot comes to rest."""
+    async def each(
+        self, does: Callable[[Group], Awaitable[object]], groups: Sequence[Group] | None = None
+    ) -> None:
+        """Every workshop's people do this, or these workshops', some at once; then the bot comes to rest."""
         hands = asyncio.Semaphore(_AT_ONCE)
 
         async def one(group: Group) -> None:
             async with hands:
                 await does(group)
 
-        await asyncio.gather(*map(one, self.groups))
+        await asyncio.gather(*map(one, self.groups if groups is None else groups))
         await self.at_rest()
 
     async def into_a_session(self) -> None:
         """From drafts to where everybody takes part, stays, and may speak."""
+        self.drafted_mb = self.bots.resident_mb()
         for does in (Group.open, Group.consent, Group.go_on, Group.stay, Group.session):
             await self.each(does)
-
-    def let_the_wait_be_over(self) -> None:
-        """What a confirmed closing waits for has gone by."""
-        self.bot.move_clock(WAIT.total_seconds())
 
     async def stir(self) -> None:
         """Something that means nothing happens on each server."""
@@ -189,12 +209,26 @@ class Crowd:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + _ENDS_WITHIN_S
         while loop.time() < deadline:
-            await self.bot.at_rest(_ENDS_WITHIN_S)
+            await self.bots.at_rest(_ENDS_WITHIN_S)
             mark = self.simulation.calls.mark()
-            await asyncio.sleep(_REST_S)
+            await asyncio.sleep(self._rest_s)
             if not self.simulation.calls.since(mark):
                 return
         raise TimeoutError
+
+
+class CrowdOfOne(Crowd):
+    """The same with one bot, whose clock can be moved on."""
+
+    def __init__(
+        self, simulation: SimulatedDiscord, bot: BotProcess, groups: Sequence[Group]
+    ) -> None:
+        super().__init__(simulation, bot, groups)
+        self.bot = bot
+
+    def let_the_wait_be_over(self) -> None:
+        """What a confirmed closing waits for has gone by."""
+        self.bot.move_clock(WAIT.total_seconds())
 
 
 def newest_button(messages: Sequence[ShownMessage], verb: str) -> tuple[ShownMessage, str]:
@@ -235,28 +269,64 @@ def _ordinary(simulation: SimulatedDiscord) -> None:
         guild.add_member(f"Somebody {number}")
 
 
+def groups_in(
+    simulation: SimulatedDiscord, people: int, servers: Sequence[Sequence[int]]
+) -> list[Group]:
+    """Servers are made, each with the people of these workshops."""
+    groups: list[Group] = []
+    for numbers in servers:
+        if not numbers:
+            _ordinary(simulation)
+            continue
+        stage = set_stage(simulation, scenario_of(numbers, people), bot_rights())
+        groups += [Group(number, stage, people_of(number, people)) for number in numbers]
+    return groups
+
+
 @asynccontextmanager
 async def a_crowd(
-    folder: Path, people: int, servers: Sequence[Sequence[int]] = ((0,),)
-) -> AsyncIterator[Crowd]:
-    """Servers with Discord's limits in real time; each has these workshops, with so many people on each list.
+    folder: Path,
+    people: int,
+    servers: Sequence[Sequence[int]] = ((0,),),
+    pace: Pace = _AS_DISCORD,
+) -> AsyncIterator[CrowdOfOne]:
+    """Servers with Discord's limits in real time, if not others; each has these workshops, each so many people.
 
     One without any is a server like others, in which nothing happens.
     """
-    async with SimulatedDiscord(pace=Pace.as_discord()) as simulation:
-        groups = []
-        for numbers in servers:
-            if not numbers:
-                _ordinary(simulation)
-                continue
-            stage = set_stage(simulation, scenario_of(numbers, people), bot_rights())
-            groups += [Group(number, stage, people_of(number, people)) for number in numbers]
+    async with _drafted(folder, people, servers, pace) as world:
+        await world.bot.in_real_time()
+        await world.at_rest()
+        yield world
+
+
+@asynccontextmanager
+async def a_crowd_in_session(
+    folder: Path, people: int, servers: Sequence[Sequence[int]]
+) -> AsyncIterator[CrowdOfOne]:
+    """The same, where everybody takes part, stays, and may speak.
+
+    On the way there every press and call is made as ever; only where all merely wait for a limit the clocks are moved
+    on to its end.
+    """
+    async with _drafted(folder, people, servers) as world:
+        await world.into_a_session()
+        await world.bot.in_real_time()
+        await world.at_rest()
+        yield world
+
+
+@asynccontextmanager
+async def _drafted(
+    folder: Path, people: int, servers: Sequence[Sequence[int]], pace: Pace = _AS_DISCORD
+) -> AsyncIterator[CrowdOfOne]:
+    async with SimulatedDiscord(pace=pace) as simulation:
+        groups = groups_in(simulation, people, servers)
         bot = BotProcess(folder, simulation, "", FACILITATOR_ROLE)
         await bot.start()
         try:
             await simulation.until_connected()
-            await bot.in_real_time()
-            world = Crowd(simulation, bot, groups)
+            world = CrowdOfOne(simulation, bot, groups)
             await world.at_rest()
             await world.each(Group.draft)
             yield world

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from itertools import product
+from typing import Any, Final
 
 from bot.bench.crowd import Crowd, Group, newest_button
 from bot.rehearsal.simulation import ChannelId, Outcome, Refused, Seat
@@ -66,6 +67,17 @@ class Lived:
     def median_ms(self) -> float:
         return round(statistics.median(self.answers_s) * 1e3, 1) if self.answers_s else 0.0
 
+    def told(self) -> dict[str, Any]:
+        """The figures of a life."""
+        return {
+            "done": dict(self.done),
+            "answers": len(self.answers_s),
+            "acknowledged_p50_ms": self.median_ms,
+            "acknowledged_p99_ms": self.after(0.99),
+            "failed": self.failed,
+            "refused": self.refused,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
@@ -80,7 +92,7 @@ class Life:
     """The people of a crowd whose workshops are in a session. What they do is drawn from a seed."""
 
     def __init__(self, world: Crowd, seed: int = 1) -> None:
-        self.people = tuple(one for group in world.groups for one in _of(group))
+        self.people = tuple(one for group in world.groups for one in people_in(group))
         self._draw = random.Random(f"life {seed}")
         self.lived = Lived()
 
@@ -139,10 +151,13 @@ class Life:
         await self._press(who, "who_sees")
 
     async def _ask(self, who: Somebody) -> None:
+        await self.asks(who, words(self._draw))
+
+    async def asks(self, who: Somebody, asked: str) -> None:
+        """Somebody asks the third party this. ``LookupError`` where there is no button for it."""
         form = (await self._press(who, "ask_third_party")).form
         if form is not None:
-            filled = {form.fields[0].custom_id: words(self._draw)}
-            self._note(await who.seat.submit(form, filled))
+            self._note(await who.seat.submit(form, {form.fields[0].custom_id: asked}))
 
     async def _press(self, who: Somebody, verb: str) -> Outcome:
         outcome = await who.seat.click(*newest_button(who.seat.on_screen(who.line), verb))
@@ -159,7 +174,12 @@ def words(draw: random.Random) -> str:
     return " ".join(map(draw.choice, (_SUBJECTS, _SAID, _WHY)))
 
 
-def _of(group: Group) -> Sequence[Somebody]:
+def all_that_is_said() -> tuple[str, ...]:
+    """Whatever anybody ever says here."""
+    return tuple(map(" ".join, product(_SUBJECTS, _SAID, _WHY)))
+
+
+def people_in(group: Group) -> Sequence[Somebody]:
     """Who takes part in a workshop. The third party speaks and presses less, and is left out."""
     spoken = [f"{group.stage.words[kind]}-" for kind in ("joint", "caucus")]
     found = []

@@ -19,12 +19,13 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any, Final
 
+from bot.bench.at_once import all_switched
 from bot.bench.bare import bare_life, bare_messages
-from bot.bench.chat import all_switched
 from bot.bench.cost_of_a_message import message_cost
-from bot.bench.crowd import Crowd, Group, a_crowd
-from bot.bench.life import Life, Lived
-from bot.rehearsal.process_use import resident_mb
+from bot.bench.crowd import Crowd, CrowdOfOne, Group, a_crowd_in_session
+from bot.bench.crowd_of_several import a_crowd_of_several
+from bot.bench.hour import hour
+from bot.bench.life import Life
 
 PARTS: Final = ("life", "switch", "hour", "message")
 _PARTS_OF_AN_HOUR: Final = 12
@@ -44,8 +45,14 @@ async def measure(wish: argparse.Namespace) -> None:
     shared = servers(wish.guilds, wish.workshops)
     if {"life", "switch", "hour"} & set(wish.part):
         with tempfile.TemporaryDirectory() as folder:
-            async with a_crowd(Path(folder), wish.people, shared) as world:
-                await _lived_in(world, wish)
+            if wish.processes > 1:
+                several = a_crowd_of_several(Path(folder), wish.people, shared, wish.processes)
+                async with several as crowd:
+                    await _lived_in(crowd, wish)
+            else:
+                async with a_crowd_in_session(Path(folder), wish.people, shared) as world:
+                    await _lived_in(world, wish)
+                    await _hour_of(world, wish)
     if "life" in wish.part:
         _tell("bare life", await bare_life(wish.guilds, wish.workshops * wish.people, wish.seconds))
     if "message" in wish.part:
@@ -54,66 +61,40 @@ async def measure(wish: argparse.Namespace) -> None:
 
 
 async def _lived_in(world: Crowd, wish: argparse.Namespace) -> None:
-    drafted_mb = _resident(world)
-    await world.into_a_session()
-    stands_mb = _resident(world)
-    grown = (stands_mb - drafted_mb) / len(world.groups)
-    _tell("stands", {"resident_mb": stands_mb, "mb_a_workshop": round(grown, 3)})
+    stands_mb = world.bots.resident_mb()
+    grown = (stands_mb - world.drafted_mb) / len(world.groups)
+    _tell("stands", {"resident_mb": round(stands_mb, 2), "mb_a_workshop": round(grown, 3)})
     if "life" in wish.part:
         _tell("life", await _life(world, wish.seconds))
-    if "hour" in wish.part:
-        await _hour(world, wish.messages_of_hour, wish.presses_of_hour)
     if "switch" in wish.part:
         await world.each(Group.everybody_speaks)
         _tell("switch", asdict(await all_switched(world, wish.guilds)))
 
 
+async def _hour_of(world: CrowdOfOne, wish: argparse.Namespace) -> None:
+    if "hour" in wish.part:
+        async for part, figures in hour(world, wish.messages_of_hour, wish.presses_of_hour):
+            _tell(part, figures)
+
+
 async def _life(world: Crowd, seconds: float) -> dict[str, Any]:
     simulation = world.simulation
     mark, limited = simulation.calls.mark(), len(simulation.limits.refused)
-    kept_s, used_s = world.bot.kept_waiting_s(), world.bot.processor_s()
+    kept_s, used_s = world.bots.kept_waiting_s(), world.bots.processor_s()
     # Here what the bot was kept from by other processes counts as well: a wall's clock, not its own.
     simulation.do_not_count(float)
     lived = await Life(world).for_seconds(seconds)
-    simulation.do_not_count(world.bot.kept_waiting_s)
+    simulation.do_not_count(world.bots.kept_waiting_s)
     figures = {
-        **told(lived),
+        **lived.told(),
         "seconds": seconds,
         "calls": len(simulation.calls.since(mark)),
         "too_many": len(simulation.limits.refused) - limited,
-        "bot_processor_share": round((world.bot.processor_s() - used_s) / seconds, 3),
-        "kept_waiting_share": round((world.bot.kept_waiting_s() - kept_s) / seconds, 3),
+        "bot_processor_share": round((world.bots.processor_s() - used_s) / seconds, 3),
+        "kept_waiting_share": round((world.bots.kept_waiting_s() - kept_s) / seconds, 3),
     }
     await world.at_rest()
     return figures
-
-
-async def _hour(world: Crowd, messages: int, presses: int) -> None:
-    """An hour's worth of life, as fast as it goes; between its twelve parts the clocks are moved on by five minutes."""
-    life = Life(world, seed=2)
-    for part in range(1, _PARTS_OF_AN_HOUR + 1):
-        await life.so_often(messages // _PARTS_OF_AN_HOUR, presses // _PARTS_OF_AN_HOUR)
-        await world.at_rest()
-        world.bot.move_clock(_HOUR_S / _PARTS_OF_AN_HOUR)
-        await world.stir()
-        await world.at_rest()
-        _tell("hour", {"twelfth": part, "resident_mb": _resident(world), **told(life.lived)})
-
-
-def told(lived: Lived) -> dict[str, Any]:
-    """The figures of a life."""
-    return {
-        "done": dict(lived.done),
-        "answers": len(lived.answers_s),
-        "acknowledged_p50_ms": lived.median_ms,
-        "acknowledged_p99_ms": lived.after(0.99),
-        "failed": lived.failed,
-        "refused": lived.refused,
-    }
-
-
-def _resident(world: Crowd) -> float:
-    return round(resident_mb(world.bot.pid or 0), 2)
 
 
 def _tell(part: str, figures: dict[str, Any]) -> None:
@@ -128,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
         "workshops": (100, "workshops in all"),
         "people": (16, "people of a workshop, of both sides together"),
         "messages": (400, "messages whose cost is measured"),
+        "processes": (1, "processes of the bot; more than one over a database on a server"),
         "messages-of-hour": (96_000, "messages of the hour"),
         "presses-of-hour": (19_200, "presses of the hour"),
     }
@@ -142,8 +124,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str]) -> int:
     """Measure, and print one JSON object for each part."""
-    wish = _parser().parse_args(argv)
-    wish.part = wish.part or list(PARTS)
+    parser = _parser()
+    wish = parser.parse_args(argv)
+    if wish.processes > 1 and "hour" in wish.part:
+        parser.error("the hour is measured on one process, whose clock can be moved on")
+    wish.part = wish.part or [one for one in PARTS if wish.processes == 1 or one != "hour"]
     asyncio.run(measure(wish))
     return 0
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from bot.bench.crowd import Crowd, Group, a_crowd
+from bot.bench.crowd import CrowdOfOne, Group, a_crowd
 from bot.rehearsal.simulation import Form
 
 MANY: Final = 20
@@ -51,7 +51,7 @@ async def presses(count: int, many: int = MANY) -> Presses:
         return _compared(await _in_turns(worlds, count), many)
 
 
-async def _everybody_takes_part(world: Crowd) -> None:
+async def _everybody_takes_part(world: CrowdOfOne) -> None:
     for group in world.groups:
         await group.open()
         await world.at_rest()
@@ -59,7 +59,7 @@ async def _everybody_takes_part(world: Crowd) -> None:
     await world.at_rest()
 
 
-async def _in_turns(worlds: Mapping[int, Crowd], count: int) -> Mapping[int, Sequence[_Spent]]:
+async def _in_turns(worlds: Mapping[int, CrowdOfOne], count: int) -> Mapping[int, Sequence[_Spent]]:
     spent: dict[int, list[_Spent]] = {workshops: [] for workshops in worlds}
     for number in range(_PEOPLE + count):
         order = list(worlds)[:: 1 if number % 2 else -1]
@@ -71,7 +71,7 @@ async def _in_turns(worlds: Mapping[int, Crowd], count: int) -> Mapping[int, Seq
     return spent
 
 
-async def _asked(world: Crowd, group: Group, number: int) -> _Spent:
+async def _asked(world: CrowdOfOne, group: Group, number: int) -> _Spent:
     """Somebody opens the form that asks the third party, and sends it."""
     name = group.people[number % len(group.people)]
     before = world.bot.processor_s()

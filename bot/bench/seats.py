@@ -27,7 +27,7 @@ from aiohttp import web
 from bot.config import CHECKOUT, StartError
 from bot.rehearsal.process_use import resident_mb
 
-_BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+_BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 SWITCHES: Final = (
     *(
         "--headless",

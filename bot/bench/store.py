@@ -1,8 +1,9 @@
 """`./parley bench store`: commits a second, one workshop alone and twenty together, beside SQLite used directly.
 
 Each commit is a document and a post of the same bytes, under the same protections, by turns on the same disk: what else
-the machine does meets all alike. Directly, each is a transaction of its own, one after the other; `in_one` puts one of
-each workshop into one transaction, which is what nobody who must be told of each could better.
+the machine does meets all alike. Where a flush costs nothing, it is ways between tasks and threads that are measured.
+Directly, each is a transaction of its own, one after the other; `in_one` puts one of each workshop into one of them,
+which is what nobody who must be told of each could better.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ _SEAL_BYTES: Final = 28
 _DOCUMENT: Final = os.urandom(DOCUMENT.step_bytes // 2)
 _POST: Final = os.urandom(OUTBOX.step_bytes // 4)
 _SLOT: Final = "panel"
+_CONTENTS: Final = 16
+"""A seal never gives the same bytes twice, and SQLite does not write a page that stays as it was: so directly, too, no
+content follows itself."""
 
 
 class Direct:
@@ -44,13 +48,15 @@ class Direct:
             self._connection.execute(f"PRAGMA {name} = {wanted}")
         for script in sorted(MIGRATIONS.glob("*.sql")):
             self._connection.executescript(script.read_text(encoding="utf-8"))
-        self._document = os.urandom(DOCUMENT.step_bytes + _SEAL_BYTES)
-        self._post = os.urandom(OUTBOX.step_bytes + _SEAL_BYTES)
-        self._posts = 0
+        self._documents, self._posts = (
+            [os.urandom(use.step_bytes + _SEAL_BYTES) for _ in range(_CONTENTS)]
+            for use in (DOCUMENT, OUTBOX)
+        )
+        self._written = 0
         self._ids = [f"w{number}" for number in range(workshops)]
         for each in self._ids:
             self._connection.execute(
-                "INSERT INTO workshop VALUES (?, 1, 1, ?)", (each, self._document)
+                "INSERT INTO workshop VALUES (?, 1, 1, ?)", (each, self._documents[0])
             )
 
     def close(self) -> None:
@@ -70,10 +76,11 @@ class Direct:
         return rounds * len(self._ids) / (time.perf_counter() - began)
 
     def _write(self, workshop: str) -> None:
-        self._posts += 1
+        self._written += 1
+        of_this = self._written // len(self._ids) % _CONTENTS
         self._connection.execute(
             "UPDATE workshop SET sealed_document = ?, schema_version = 1 WHERE workshop_id = ?",
-            (self._document, workshop),
+            (self._documents[of_this], workshop),
         )
         slot = workshop.encode()
         self._connection.execute(
@@ -82,7 +89,7 @@ class Direct:
         )
         self._connection.execute(
             "INSERT INTO outbox (workshop_id, slot_digest, sealed_post, nonce) VALUES (?, ?, ?, ?)",
-            (workshop, slot, self._post, f"{self._posts:022}"),
+            (workshop, slot, self._posts[of_this], f"{self._written:022}"),
         )
 
 
@@ -143,7 +150,9 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--times", type=int, default=9, help="how often each is measured (9)")
     parser.add_argument("--commits", type=int, default=200, help="commits each time (200)")
     parser.add_argument(
-        "--folder", type=Path, help="on which disk (the folder for temporary files)"
+        "--folder",
+        type=Path,
+        help="on which disk (the folder for temporary files: name another where that lies in memory)",
     )
     wish = parser.parse_args(argv)
     with tempfile.TemporaryDirectory(dir=wish.folder) as folder:

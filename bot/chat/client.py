@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -15,13 +15,14 @@ from bot.app.closing import Closer
 from bot.app.engine import Engine
 from bot.app.tending import Tending
 from bot.chat import commands, localised, presses, receipts, translate
-from bot.chat.answering import Answering, Tree
+from bot.chat.answering import Tree
 from bot.chat.asking import Services, answer
 from bot.chat.attending import Attending
 from bot.chat.boundaries.overhearing import Overhearing
 from bot.chat.connect import NO_SUCH_ROLE, lacks_role
 from bot.chat.connection import Connection
-from bot.chat.limits import OverLimit, of_command
+from bot.chat.leaving import LeavingInOrder
+from bot.chat.limits import OverLimit
 from bot.chat.pace import Pace
 from bot.chat.people import silenced
 from bot.chat.placed import Open, Placed, Shut
@@ -34,10 +35,8 @@ from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, Worksh
 from bot.domain.vocabulary.text import Text
 from bot.late import all_comes
 from bot.store.errors import NotOurs
-
-if TYPE_CHECKING:
-    from bot.store.last_watched import Watched
-    from bot.store.port import Closing
+from bot.store.last_watched import Watched
+from bot.store.port import Closing
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +45,7 @@ _CATEGORY_IS_TOLD_S = 0.5
 """Rooms that fell out of a deleted category are told of before it; none of them opens to anybody by that."""
 
 
-class ParleyClient(discord.Client):
+class ParleyClient(LeavingInOrder):
     """Discord's events in, wake-ups and commands out. It keeps no messages."""
 
     def __init__(self, intents: discord.Intents, pace: Pace, placed: Placed | None = None) -> None:
@@ -61,7 +60,6 @@ class ParleyClient(discord.Client):
             http_trace=tracing(pace, placed.gate if placed else Open()),
         )
         self._placed = placed
-        self.answering = Answering()
         self._house: Services | None = None
         self._rooms: GuildRooms | None = None
         self._overhearing: Overhearing | None = None
@@ -87,10 +85,7 @@ class ParleyClient(discord.Client):
     def tree(self) -> Tree[ParleyClient]:
         """The commands, made when first asked for: while Discord is, before it can tell of any. ``OverLimit``."""
         tree: Tree[ParleyClient] = Tree(self, self.answering)
-        for one in commands.all_commands(self.services):
-            tree.add_command(one)
-        for command in tree.get_commands():
-            of_command(command.to_dict(tree))
+        commands.add_all(tree, self.services)
         tree.error(self.on_command_error)
         return tree
 
@@ -301,8 +296,9 @@ class ParleyClient(discord.Client):
 
     # ---- what is written: to the guard, which lets go of everybody who is in no workshop
     async def on_message(self, message: discord.Message) -> None:
-        if self._overhearing is not None and await self._overhearing.heard(message):
-            self.standing.stir()
+        with self.answering.one():
+            if self._overhearing is not None and await self._overhearing.heard(message):
+                self.standing.stir()
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         if self._overhearing is not None and "content" in event.data:
@@ -389,6 +385,10 @@ class ParleyClient(discord.Client):
         """An event handler broke: its name and the kind of trouble, never its arguments."""
         if isinstance(sys.exc_info()[1], NotOurs | Shut):
             _log.info(_ANOTHERS)
+            return
+        if not self.answering.takes:
+            # Whoever serves next looks at rooms and reads what was said afresh.
+            _log.info("handling %s was cut off by the end", event_method)
             return
         _log.error("handling %s failed", event_method, exc_info=True)
 

@@ -35,8 +35,8 @@ class Connection:
             listener()
 
     def stands(self) -> bool:
-        """Whether it stands now."""
-        return self._stands
+        """Whether it stands now, and something is heard by it."""
+        return self._stands and not self._client.is_closed()
 
     def latency_s(self) -> float:
         """How long Discord takes to answer a heartbeat."""

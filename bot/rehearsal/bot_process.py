@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from bot.config import DiscordSettings
+from bot.rehearsal import process_use
 from bot.rehearsal.beginning import Begin, Beginning, Running, as_program
 from bot.rehearsal.kept import InFile, Kept
 from bot.rehearsal.moved_clock import SECONDS
-from bot.rehearsal.process_use import processor_s
 from bot.rehearsal.simulation import SimulatedDiscord
 
 _STOP_WITHIN_S = 30.0
@@ -264,7 +264,11 @@ class BotProcess:
 
     def processor_s(self) -> float:
         """Seconds of processor time that its threads have used so far; Linux alone tells. ``OSError`` elsewhere."""
-        return processor_s(self._process.pid if self._process is not None else 0)
+        return process_use.processor_s(self.pid or 0)
+
+    def resident_mb(self) -> float:
+        """Megabytes of memory that it holds now; `OSError` if it does not run, or Linux cannot be asked."""
+        return process_use.resident_mb(self.pid or 0)
 
     def kept_waiting_s(self) -> float:
         """For how many seconds so far the bot, or this process, could have worked and got no processor; 0.0 where

@@ -73,6 +73,11 @@ class OneOfSeveral:
         self._process = await BotProcess.begin(Beginning(arguments, environment, self.log, None))
 
     @property
+    def pid(self) -> int:
+        """The process's number; 0 before it was begun."""
+        return self._process.pid if self._process is not None else 0
+
+    @property
     def running(self) -> bool:
         """Whether the process lives."""
         return self._process is not None and self._process.returncode is None
@@ -109,8 +114,7 @@ class OneOfSeveral:
     def kept_waiting_s(self) -> float:
         """For how many seconds it could have worked and got no processor; 0.0 where Linux does not tell."""
         try:
-            pid = self._process.pid if self._process is not None else 0
-            told = (_PROCESSES / str(pid) / "schedstat").read_text().split()
+            told = (_PROCESSES / str(self.pid) / "schedstat").read_text().split()
             return int(told[1]) / 1e9
         except (OSError, IndexError, ValueError):
             return 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import replace
 
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.calling import IN_CALLS
@@ -17,6 +18,7 @@ from bot.rehearsal.stage import Stage
 
 _MOST_TRIES = 6
 _OLD_CARD = "This belongs to another phase, and nothing was done"
+_NEW, _LIST = "workshop new", "workshop people"
 _IN_ROOMS = frozenset({"press", "answer"})
 
 Before = Callable[[Act], Awaitable[None]]
@@ -79,7 +81,7 @@ class PatientPlayer(Player):
     async def _asked_once_more(self, act: Act) -> None:
         """The answer that is to be pressed is asked for again, where a command had brought it."""
         if act.do == "press_answer" and act.by in self._last_slash:
-            again = Played(self._last_slash[act.by])
+            again = Played(asking_again(self._last_slash[act.by]))
             self.record.repeated.append(again)
             await super().deed(again.act, again)
 
@@ -114,6 +116,13 @@ class PatientPlayer(Player):
                 if here and any(says(text, message.text) for message in messages_in(entry)):
                     return True
         return False
+
+
+def asking_again(asked: Act) -> Act:
+    """What brings up the answer of a command once more. A new workshop is not made twice: its list is asked for."""
+    if asked.command != _NEW:
+        return asked
+    return replace(asked, command=_LIST, options={}, answer="")
 
 
 def never_stood(act: Act, first: str, last: str) -> bool:

@@ -73,7 +73,9 @@ def _direction(line: str) -> str:
 
 
 def _escaped(line: str) -> str:
-    line = re.sub(_SIGNS, r"\\\g<0>", line)
+    line = re.sub(
+        _SIGNS, lambda found: "\\" + found[0], line
+    )  # a template is filled in far more slowly
     line = re.sub(_LINE_SIGNS, lambda found: "\\" + found[1] if found[1] else found[2] + "\\", line)
     return re.sub(_AT, "@" + _ZERO_WIDTH_SPACE, line)
 

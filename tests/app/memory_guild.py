@@ -90,6 +90,8 @@ class MemoryGuild:
     """Whom a change of a room's rights ever let see it."""
     meanwhile: dict[str, Callable[[], Awaitable[object]]] = field(default_factory=dict)
     """What happens once, while the next call of a name is under way."""
+    waiting_in_line: frozenset[ChannelId] = frozenset()
+    """The rooms whose calls have not been sent, for others of the bot's are."""
     takes_an_order: bool = True
     """Whether rooms stand where they are asked to."""
     next_id: int = 30_000
@@ -231,6 +233,9 @@ class MemoryGuild:
             channel: replace(self.rooms[channel], position=position) for channel, position in places
         }
         self.call("reorder", None, lambda: self.rooms.update(now) if self.takes_an_order else None)
+
+    def in_line(self, channel: ChannelId) -> bool:
+        return channel in self.waiting_in_line
 
     async def close_to_each(
         self, guild: GuildId, channel: ChannelId, rows: tuple[Overwrite, ...]

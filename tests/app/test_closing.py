@@ -148,19 +148,28 @@ async def test_a_process_that_ends_between_the_decision_and_the_first_step_close
         assert not key_stands(again)
 
 
-async def test_a_room_whose_making_was_never_answered_goes_with_the_others(road: Road) -> None:
+@pytest.mark.parametrize(
+    ("a_room", "a_category"),
+    [(True, True), (True, False), (False, True)],
+    ids=["a room and a category", "a room", "a category"],
+)
+async def test_what_was_made_without_an_answer_goes_with_the_others(
+    road: Road, a_room: bool, a_category: bool
+) -> None:
     await road.open(2)
-    await road.do(Invite(MARA, UserId(401), FIRST))
-    road.guild.fail("make_room", Unreachable, arrives=True)
-    with pytest.raises(Unreachable):
-        await road.settle()
+    if a_room:
+        await road.do(Invite(MARA, UserId(401), FIRST))
+        road.guild.fail("make_room", Unreachable, arrives=True)
+        with pytest.raises(Unreachable):
+            await road.settle()
     assert road.now.rooms.category.channel is not None
-    twin = replace(road.guild.categories[road.now.rooms.category.channel], channel=ChannelId(999))
-    road.guild.categories[twin.channel] = twin
+    own = road.guild.categories[road.now.rooms.category.channel]
+    if a_category:
+        road.guild.categories[ChannelId(999)] = replace(own, channel=ChannelId(999))
     await road.close()
     assert await road.closer.carry_on(await road.closer.begin(road.now))
     assert road.guild.rooms == road.guild.categories == {}
-    assert (await the_closing(road)).rooms_deleted == 4 + 5
+    assert (await the_closing(road)).rooms_deleted == 4 + 4 + a_room
 
 
 async def test_while_the_guild_cannot_be_read_the_key_waits_but_not_for_longer_than_ten_minutes(
@@ -180,6 +189,31 @@ async def test_while_the_guild_cannot_be_read_the_key_waits_but_not_for_longer_t
     assert await road.closer.carry_on(await the_closing(road))
     assert road.guild.rooms == {}
     assert (await the_closing(road)).rooms_deleted == 4 + 4
+
+
+async def test_a_category_whose_making_was_never_answered_goes_where_nothing_else_was_made(
+    road: Road,
+) -> None:
+    road.guild.fail("make_category", Unreachable, arrives=True)
+    with pytest.raises(Unreachable):
+        await road.open(2)
+    assert len(road.guild.categories) == 1
+    await road.close()
+    assert await road.closer.carry_on(await road.closer.begin(road.now))
+    assert road.guild.categories == {}
+
+
+async def test_while_the_guild_cannot_be_read_what_is_known_goes_the_category_last_and_not_counted(
+    road: Road,
+) -> None:
+    await asked(road)
+    category = road.now.rooms.category.channel
+    closing = await road.closer.begin(road.now)
+    road.guild.away = True
+    assert not await road.closer.carry_on(closing)
+    assert [channel for name, channel in road.guild.calls if name == "delete"][-1] == category
+    (left,) = await road.store.closings.unfinished()
+    assert (left.remaining_channel_ids, left.rooms_deleted) == ((), 4 + 4)
 
 
 async def test_where_somebody_deleted_the_category_by_hand_the_receipt_counts_the_rooms(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ from bot.domain.leading.going_on import GoOn
 from bot.domain.rooms.desired import Overwrite, member
 from bot.domain.rooms.reports import ReportLeft
 from bot.domain.vocabulary.conditions import Cause
-from bot.domain.vocabulary.identity import ChannelId, UserId
+from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from tests.app.memory_guild import channel_of
 from tests.app.road import Road, a_road
@@ -267,3 +268,82 @@ async def test_whoever_is_taken_out_is_out_although_a_name_cannot_be_put_back(ro
     own = channel_of(road.now, anna_line(road)) if road.now.own(ANNA).has_line else None
     seen_by_anna = {room for room in road.guild.rooms if ANNA in road.guild.viewers(room)}
     assert seen_by_anna <= {own}
+
+
+class Held:
+    """The one call for a whole room does not come back before it is let."""
+
+    def __init__(self, road: Road, *rooms: ChannelId) -> None:
+        self.let = asyncio.Event()
+        self._close, self._rooms = road.guild.close, rooms
+        road.guild.close = self  # type: ignore[assignment, method-assign]
+
+    async def __call__(
+        self, guild: GuildId, channel: ChannelId, rows: frozenset[Overwrite]
+    ) -> None:
+        if channel in self._rooms:
+            await self.let.wait()
+            for _ in range(5):  # an answer is read, taken apart and handed on
+                await asyncio.sleep(0)
+        await self._close(guild, channel, rows)
+
+
+async def is_closed(road: Road) -> None:
+    closing = road.reconciler.closing.closing_by(road.now)
+    assert closing is not None
+    assert await closing.closed_within(30.0)
+
+
+async def test_while_a_call_waits_for_its_turn_among_the_bots_own_no_more_are_put_into_that_line(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.rooms.closing_first.SECOND_WAY_AFTER_S", 0.01)
+    await in_opening(road)
+    joint = channel_of(road.now, JOINT)
+    held, road.guild.waiting_in_line = Held(road, joint), frozenset({joint})
+    await road.do(HideRooms(MARA))
+    road.reconciler.changed(road.now)
+    await asyncio.sleep(0.2)
+    assert not road.guild.made("close_row")
+    road.guild.waiting_in_line = frozenset()
+    await is_closed(road)
+    assert road.guild.made("close_row")
+    assert road.guild.viewers(joint) == {MARA, NOOR}
+    held.let.set()
+
+
+async def test_a_process_that_stood_still_hears_the_answer_before_it_tries_the_second_way(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.rooms.closing_first.SECOND_WAY_AFTER_S", 0.2)
+    await in_opening(road)
+    held = Held(road, channel_of(road.now, JOINT))
+    await road.do(HideRooms(MARA))
+    road.reconciler.changed(road.now)
+    asyncio.get_running_loop().call_later(0.1, held.let.set)
+    await asyncio.sleep(0.01)
+    time.sleep(0.3)  # noqa: ASYNC251  (the whole process stands still, as on a busy machine)
+    await is_closed(road)
+    assert not road.guild.made("close_row")
+
+
+async def test_at_a_switch_a_slow_call_on_the_room_that_was_replaced_is_not_made_up_for_by_one_a_person(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.rooms.closing_first.SECOND_WAY_AFTER_S", 0.01)
+    monkeypatch.setattr("bot.app.rooms.closing_first.OLD_ROOM_PATIENCE_S", 60.0)
+    await road.open()
+    old = [channel_of(road.now, caucus(side)) for side in (FIRST, SECOND)]
+    held = Held(road, *old)
+    await road.do(GoOn(MARA, seen(road.now)))
+    road.reconciler.changed(road.now)
+    await asyncio.sleep(0.2)
+    assert road.reconciler.closing.conditions(road.id)
+    assert not road.guild.made("close_row")
+    # What hides a room from somebody waits for nothing.
+    await road.do(HideRooms(MARA))
+    road.reconciler.changed(road.now)
+    await is_closed(road)
+    for room in old:
+        assert road.guild.viewers(room) == {MARA, NOOR}
+    held.let.set()

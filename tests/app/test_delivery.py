@@ -105,13 +105,20 @@ async def heard(road: Road) -> list[str]:
     return [word for text in shown for word in ("one", "two", "three") if f'"{word}"' in text]
 
 
-async def test_opening_puts_one_card_into_every_room_but_the_joint_one_which_opens_later(
+async def test_opening_puts_one_card_into_every_room_but_those_that_open_later(
     road: Road,
 ) -> None:
     await road.open(consented=False)
+    later = {channel_of(road.now, key) for key in (JOINT, caucus(FIRST), caucus(SECOND))}
     cards = Counter(one.channel for one in road.guild.messages if one.is_card)
-    joint = channel_of(road.now, JOINT)
-    assert cards == {channel: 1 for channel in road.guild.rooms if channel != joint}
+    assert cards == dict.fromkeys(road.guild.rooms.keys() - later, 1)
+
+
+async def test_with_the_sides_own_rooms_their_cards_come_to_both_at_one_moment(road: Road) -> None:
+    await road.open()
+    for side in (FIRST, SECOND):
+        room = channel_of(road.now, caucus(side))
+        assert sum(one.is_card for one in road.guild.in_room(room)) == 1
 
 
 async def test_posts_arrive_once_each_in_the_order_they_were_made(road: Road) -> None:

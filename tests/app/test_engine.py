@@ -429,6 +429,11 @@ async def test_a_workshop_without_its_key_is_suspended_and_the_others_go_on(tmp_
             NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),))
         )
         assert isinstance(made, Reply)
+        assert not made.refused
+        again.engine.forget(made.workshop.id)
+        assert [one.workshop_id for one in again.engine.suspended] == [lost]
+        again.engine.forget(lost)
+        assert again.engine.suspended == ()
     (tmp_path / "put aside").rename(key)
     async with a_road(tmp_path, road.guild, lost) as third:
         assert third.engine.suspended == ()
@@ -469,6 +474,45 @@ async def test_a_handle_means_its_workshop_and_room_in_its_own_guild_only(road: 
     assert road.engine.by_handle(GUILD, road.now.handle) == (road.now, None)
     assert road.engine.by_handle(GuildId(GUILD + 1), joint.handle) is None
     assert road.engine.by_handle(GUILD, Handle("another")) is None
+    of_a_board = Handle(f"{joint.handle}-worries")
+    assert road.engine.by_handle(GUILD, of_a_board) == (road.now, JOINT)
+
+
+async def test_only_what_is_said_in_the_joint_room_is_counted_as_said_together(road: Road) -> None:
+    await road.open()
+    await road.do(GoOn(MARA, seen(road.now)))
+    await road.do(OpenSession(MARA, seen(road.now)))
+    before = road.now.meeting.said_together
+    await road.do(AskThirdParty(ANNA, Words("A question for you alone")))
+    assert road.now.meeting.said_together == before
+    for more in (1, 2):
+        await road.do(Say(MARA, Intervention.QUESTION, JOINT, Words("What would help?")))
+        assert road.now.meeting.said_together == before + more
+
+
+async def test_an_id_that_is_taken_is_drawn_anew(road: Road) -> None:
+    await road.make()
+    drawn = iter(["make", "make", "another"])
+    engine = Engine(road.store, frozenset({EN}), road.clock, lambda *_: lots(None, next(drawn)))
+    await engine.load()
+    made = await engine.make(
+        NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),))
+    )
+    assert isinstance(made, Reply)
+    assert made.workshop.id != road.id
+
+
+async def test_channels_of_which_a_workshop_knows_nothing_are_told_apart_at_the_start(
+    road: Road,
+) -> None:
+    await road.open()
+    engine = Engine(road.store, frozenset({EN}), road.clock, lots)
+    await engine.load()
+    assert engine.left_over == {}
+    await road.store.add_channel(road.id, 999)
+    engine = Engine(road.store, frozenset({EN}), road.clock, lots)
+    await engine.load()
+    assert engine.left_over == {road.id: {999}}
 
 
 # ---- what waits to be posted
@@ -514,6 +558,26 @@ async def test_a_guild_is_asked_for_its_own_workshops_only(road: Road) -> None:
     await road.make()
     assert road.engine.workshops(GUILD) == (road.now,)
     assert road.engine.workshops(GuildId(GUILD + 1)) == ()
+
+
+async def test_a_workshop_that_is_forgotten_is_gone_and_the_others_of_its_guild_stay(
+    road: Road,
+) -> None:
+    await road.make()
+    other = Engine(
+        road.store, frozenset({EN}), road.clock, lambda *_: lots(None, "another workshop")
+    )
+    made = await other.make(NewWorkshop(GUILD, MARA, NAME, SETTINGS, AGENDA, (("Alder", "Birch"),)))
+    assert isinstance(made, Reply)
+    engine = Engine(road.store, frozenset({EN}), road.clock, lots)
+    await engine.load()
+    assert len(engine.workshops(GUILD)) == 2
+    engine.forget(road.id)
+    assert engine.workshop(road.id) is None
+    assert engine.workshops() == engine.workshops(GUILD) == (made.workshop,)
+    for _ in range(2):
+        engine.forget(made.workshop.id)
+        assert engine.workshops() == engine.workshops(GUILD) == ()
 
 
 async def test_whoever_changes_their_mind_in_one_showing_is_taken_at_their_last_word(

@@ -27,7 +27,7 @@ def test_workshops_are_shared_out_evenly_and_further_servers_have_none(
 
 
 def test_one_late_answer_in_a_hundred_is_told_and_the_middle_does_not_know_it() -> None:
-    told = load.told(Lived(answers_s=[0.01] * 98 + [2.0] * 2, failed=1))
+    told = Lived(answers_s=[0.01] * 98 + [2.0] * 2, failed=1).told()
     assert (told["acknowledged_p50_ms"], told["acknowledged_p99_ms"]) == (10.0, 2000.0)
     assert (told["answers"], told["failed"]) == (100, 1)
 

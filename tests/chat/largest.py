@@ -306,6 +306,7 @@ class Presser:
     services: Services
     tried: Counter[str] = field(default_factory=Counter)
     seen: set[tuple[object, ...]] = field(default_factory=set)
+    drawn: set[tuple[object, ...]] = field(default_factory=set)
 
     def look_at(self, workshop: Workshop) -> None:
         """Every card, and whatever can be pressed on it by a facilitator or by somebody of either side."""
@@ -413,14 +414,17 @@ class Presser:
     def _answered(
         self, workshop: Workshop, by: UserId, answer: Answer | Refusal, depth: int
     ) -> None:
-        self.answered(workshop, answer.text, answer.presses)
+        self.tried["answers"] += 1
+        shown = (answer.text, answer.presses)
+        if shown not in self.drawn:  # most are told to several people, or in several phases
+            self.drawn.add(shown)
+            self.answered(workshop, *shown)
         self._press_all(workshop, by, (answer.presses,), depth + 1)
 
     def answered(
         self, workshop: Workshop, text: Text, presses: tuple[Button, ...] = ()
     ) -> tuple[discord.ui.LayoutView, ...]:
         """Something told to one person alone."""
-        self.tried["answers"] += 1
         return self.services.composer.answer(workshop, EN, text, presses, ActId("x" * 12))
 
     def _pages(self, workshop: Workshop, by: UserId, handle: Handle, depth: int) -> None:

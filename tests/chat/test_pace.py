@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.app.urgency import Urgency, part_of, urgent
 from bot.chat.pace import Pace, Window
+from bot.chat.rooms.tickets import Ticket, Tickets
 
 
 @given(st.integers(1, 20), st.lists(st.floats(0, 0.4), min_size=1, max_size=120))
@@ -113,3 +114,29 @@ async def test_a_process_that_wakes_late_sends_no_more_in_a_second_all_the_same(
     await asyncio.gather(*(ask(number) for number in range(14)))
     for first, later in zip(gone, gone[5:], strict=False):
         assert later - first >= 0.99
+
+
+@pytest.mark.asyncio
+async def test_a_call_on_a_room_says_that_it_waits_in_line_until_its_turn_has_come() -> None:
+    tickets, ticket = Tickets(), Ticket(None, impatient=True)
+    asked, comes, sent, answered = (asyncio.Event() for _ in range(4))
+
+    async def my_turn() -> float:
+        asked.set()
+        await comes.wait()
+        return 0.0
+
+    async def call() -> None:
+        await ticket.begins(my_turn())
+        sent.set()
+        await answered.wait()
+
+    going = asyncio.ensure_future(tickets.carry_out(1, ticket, call, overtakes=True))
+    await asked.wait()
+    assert tickets.in_line(1)
+    assert not tickets.in_line(2)
+    comes.set()
+    await sent.wait()
+    assert not tickets.in_line(1)
+    answered.set()
+    await going

@@ -18,7 +18,7 @@ def pictures(world: Loopback, seat: Seat, word: str) -> list[ShownFile]:
 async def test_cards_carry_their_pictures_and_changing_a_card_sends_none_again(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
+    async with loopback(tmp_path / "bot", pictures=True) as world:
         await world.in_briefing()
         for seat, word in (
             (world.ada, CONTROL),

@@ -1,13 +1,13 @@
 """Promises 5 and 6, by whole workshops in the simulated Discord: neither secrets nor labels show in anything.
 
-Each is played once as it is, once with other secrets, and one of them once more by the same people on the side of the
+One is played as it is, once with other secrets, and once more by the same people on the side of the
 other label with the lots mirrored. The first is held against the others.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -27,21 +27,36 @@ from bot.trials.whole.acts import acts_of
 from bot.trials.whole.cast import pair
 from bot.trials.whole.differences import differences
 from bot.trials.whole.recording import Sight
-from bot.trials.whole.workshops import Against, try_workshop
+from bot.trials.whole.workshops import Against, Tried, try_workshop
 
-SECRETS, IMAGE = Against.OTHER_SECRETS, Against.IMAGE
-AGAINST = (SECRETS, SECRETS, SECRETS | IMAGE)
-"""By turns answers, authors, or both differ in the second. ``./parley bench secrecy`` and ``even_handed`` play more."""
+AGAINST = Against.OTHER_SECRETS | Against.IMAGE
+NUMBER = 2
+"""In its second both answers and authors differ. ``./parley bench secrecy`` and ``even_handed`` play more."""
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize(("number", "against"), list(enumerate(AGAINST)))
-def test_with_other_secrets_or_under_the_other_label_the_same_is_shown_called_and_kept(
-    number: int, against: Against
-) -> None:
-    tried = asyncio.run(try_workshop(number, against))
-    assert tried.differences == []
+def together(test: Callable[[Tried], None]) -> Callable[[Tried], None]:
+    """What is said of one play, one after the other in one process: it is played once."""
+    return pytest.mark.long(pytest.mark.xdist_group("one whole workshop")(test))
+
+
+@pytest.fixture(scope="module")
+def tried() -> Tried:
+    return asyncio.run(try_workshop(NUMBER, AGAINST))
+
+
+@together
+def test_with_other_secrets_the_same_is_shown_called_and_kept(tried: Tried) -> None:
+    assert [one for one in tried.differences if "pair" in one] == []
+
+
+@together
+def test_under_the_other_label_the_same_is_shown_called_and_kept(tried: Tried) -> None:
+    assert [one for one in tried.differences if "image" in one] == []
+
+
+@together
+def test_what_was_compared_is_a_workshop_from_its_draft_to_its_end(tried: Tried) -> None:
     assert tried.sight.acts > 90
     assert len(tried.sight.caucuses) >= 4
     assert all(tried.sight.transcripts.values())

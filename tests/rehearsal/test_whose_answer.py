@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.check import Check
-from bot.rehearsal.patience import PatientPlayer
+from bot.rehearsal.patience import PatientPlayer, asking_again
 from bot.rehearsal.record import Played, Record, quietly
 from bot.rehearsal.scenario import Act, PhaseLine, Scenario, SeatLine
 from bot.rehearsal.simulation import SimulatedDiscord
@@ -87,3 +87,11 @@ async def test_what_was_asked_once_more_to_press_its_answer_is_its_askers(play: 
     assert play.leaks(record) == []
     record.repeated.clear()
     assert len(play.leaks(record)) == 1
+
+
+async def test_to_have_an_answer_in_hand_again_nobody_makes_a_second_workshop() -> None:
+    named = {"name": "The river"}
+    made = Act(3, "briefing", "ada", "slash", command="workshop new", options=named, answer="made")
+    asked = asking_again(made)
+    assert (asked.by, asked.command, asked.options) == ("ada", "workshop people", {})
+    assert asking_again(CARD) is CARD

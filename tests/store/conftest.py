@@ -5,7 +5,7 @@ import inspect
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pytest_asyncio
 from bot.rehearsal.postgres_server import PostgresServer
 from bot.store.memory import store_in_memory
 from bot.store.opening import open_store
+from bot.store.postgres_leases import Leases
 from bot.store.workshops import Store
 from tests.served import QUICK, Served, make_database
 
@@ -24,10 +25,12 @@ GUILD = 7_100_000_000_000_000_001
 OTHER_GUILD = 7_100_000_000_000_000_002
 
 
-ON_SERVER = pytest.param(
-    "postgresql", marks=[pytest.mark.xdist_group("postgresql"), pytest.mark.postgresql]
-)
-"""All of them in one process, so that there is one server."""
+_IN_ONE_PROCESS = pytest.mark.xdist_group("postgresql"), pytest.mark.postgresql
+"""So that there is one server."""
+ON_SERVER = pytest.param("postgresql", marks=_IN_ONE_PROCESS)
+SHARE_OF_IT = pytest.param("share", marks=_IN_ONE_PROCESS)
+"""What one of several processes may do there: the rows of the guilds of the shard that it holds."""
+_SHARDS = 4
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What asks for a store is played over every keeper of rows; what looks into its files, over the one with files."""
     if "keeper" in metafunc.fixturenames:
         needs_files = "place" in inspect.signature(metafunc.function).parameters
-        keepers = ["sqlite"] if needs_files else ["sqlite", "memory", ON_SERVER]
+        keepers = ["sqlite"] if needs_files else ["sqlite", "memory", ON_SERVER, SHARE_OF_IT]
         metafunc.parametrize("keeper", keepers, indirect=True)
 
 
@@ -104,11 +107,32 @@ def served(served_to_all: Served) -> Served:
 
 
 @pytest.fixture
-def keeper(request: pytest.FixtureRequest, place: Place) -> Callable[[], Awaitable[Store]]:
+def keeper(request: pytest.FixtureRequest, place: Place) -> AbstractAsyncContextManager[Store]:
+    if request.param == "share":
+        return a_share(request.getfixturevalue("served"), place.keys)
     if request.param == "postgresql":
         served: Served = request.getfixturevalue("served")
-        return lambda: served.open(place.keys)
-    return place.open if request.param == "sqlite" else _in_memory
+        return _opened(lambda: served.open(place.keys))
+    return _opened(place.open if request.param == "sqlite" else _in_memory)
+
+
+@asynccontextmanager
+async def a_share(served: Served, keys: Path) -> AsyncIterator[Store]:
+    """The store of whoever holds the shard in which the guild is."""
+    leases = await Leases.open(served.quick, _SHARDS)
+    try:
+        held = await leases.take((GUILD >> 22) % _SHARDS)
+        assert held is not None
+        async with await served.open_share(keys, held) as store:
+            yield store
+    finally:
+        await leases.close()
+
+
+@asynccontextmanager
+async def _opened(opens: Callable[[], Awaitable[Store]]) -> AsyncIterator[Store]:
+    async with await opens() as store:
+        yield store
 
 
 async def _in_memory() -> Store:
@@ -116,6 +140,6 @@ async def _in_memory() -> Store:
 
 
 @pytest_asyncio.fixture
-async def store(keeper: Callable[[], Awaitable[Store]]) -> AsyncIterator[Store]:
-    async with await keeper() as opened:
+async def store(keeper: AbstractAsyncContextManager[Store]) -> AsyncIterator[Store]:
+    async with keeper as opened:
         yield opened

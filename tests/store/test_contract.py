@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.store.errors import StoreError
@@ -22,6 +22,8 @@ from bot.store.port import Reading, Rows, Writing
 from bot.store.sealing import Keyring
 from bot.store.workshops import Store
 from tests.served import Served
+
+from .conftest import a_share
 
 WORKSHOPS = ("meadow", "mill")
 GUILD = 7_100_000_000_000_000_001
@@ -298,6 +300,21 @@ def test_whatever_is_done_a_server_and_memory_answer_alike_and_hold_the_same(
         await served_to_all.empty()
         with tempfile.TemporaryDirectory() as folder:
             async with await served_to_all.open(Path(folder, "keys")) as here:
+                await _play_side_by_side(here, store_in_memory(), steps)
+
+    asyncio.run(both())
+
+
+@pytest.mark.xdist_group("postgresql")
+@settings(max_examples=10)
+@given(steps=st.lists(_STEP, max_size=14))
+def test_whatever_is_done_a_share_of_a_server_and_memory_answer_alike_and_hold_the_same(
+    served_to_all: Served, steps: list[tuple[Any, ...]]
+) -> None:
+    async def both() -> None:
+        await served_to_all.empty()
+        with tempfile.TemporaryDirectory() as folder:
+            async with a_share(served_to_all, Path(folder, "keys")) as here:
                 await _play_side_by_side(here, store_in_memory(), steps)
 
     asyncio.run(both())

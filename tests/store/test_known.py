@@ -54,6 +54,16 @@ async def test_a_channel_added_by_another_act_is_known(place: Place, rows: Sqlit
     assert await channels(rows) == (1, 2)
 
 
+async def test_what_is_known_is_not_looked_up_again(place: Place, rows: SqliteRows) -> None:
+    await put(rows, 1)
+    assert await channels(rows) == (1,)
+    place.sql(
+        "UPDATE workshop_channel SET channel_id = 9"
+    )  # what nobody does: a look would show it
+    assert on_disk(place) == (9,)
+    assert await channels(rows) == (1,)
+
+
 async def test_what_a_transaction_has_just_changed_is_seen_in_it(rows: SqliteRows) -> None:
     await put(rows, 1)
     assert await channels(rows) == (1,)

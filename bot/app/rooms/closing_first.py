@@ -13,6 +13,7 @@ from bot.app.engine import Engine
 from bot.app.ports import Absent, CallFailed, Limited, Refused, Structures
 from bot.app.rooms import gone
 from bot.app.rooms.ours import Ours
+from bot.app.rooms.patience import ends_within
 from bot.app.rooms.under_way import UnderWay
 from bot.domain.rooms import conditions as room_conditions
 from bot.domain.rooms import plan as room_plan
@@ -31,6 +32,10 @@ _log = logging.getLogger(__name__)
 
 SECOND_WAY_AFTER_S = 0.5
 """How long one call for a whole room is waited for before each row is set by itself."""
+OLD_ROOM_PATIENCE_S = 2.0
+"""The same for a room that was replaced and goes on being read by the same people. Whoever writes there for a moment
+longer does nobody harm, and a call for each person at every slow moment of Discord's would keep others waiting.
+"""
 VERDICT_AFTER_S = 3.0
 """How long a room may take before people are told that it is not closed."""
 TRY_AGAIN_S = (1.0, 2.0, 5.0, 15.0, 60.0)
@@ -52,6 +57,7 @@ class _Room:
     workshop: WorkshopId
     guild: GuildId
     taking: room_conditions.Taking
+    patience_s: float
     task: asyncio.Task[None] | None = None
     cause: condition_words.Cause | None = None
     attempts: int = 0
@@ -110,14 +116,17 @@ class Closing:
 
 
 async def _all_set(events: Iterable[asyncio.Event], seconds: float) -> bool:
-    waiting = [event for event in events if not event.is_set()]
     try:
         async with asyncio.timeout(seconds):
-            for event in waiting:
-                await event.wait()
+            await _set_all(events)
     except TimeoutError:
         return False
     return True
+
+
+async def _set_all(events: Iterable[asyncio.Event]) -> None:
+    for event in [event for event in events if not event.is_set()]:
+        await event.wait()
 
 
 class ClosingFirst:
@@ -235,7 +244,8 @@ class ClosingFirst:
         """The room to begin with now; None if that has begun already, or waits for its time."""
         known = self._rooms.get(taking.channel)
         if known is None:
-            known = self._rooms[taking.channel] = _Room(workshop.id, workshop.guild, taking)
+            known = _Room(workshop.id, workshop.guild, taking, _patience_s(workshop, taking))
+            self._rooms[taking.channel] = known
             return known
         busy = known.task is not None and not known.task.done()
         waits = known.not_before > asyncio.get_running_loop().time()
@@ -243,7 +253,7 @@ class ClosingFirst:
         if known.taking.both == taking.both and (busy or waits):
             return None
         known.stood_closed = False
-        known.taking = taking
+        known.taking, known.patience_s = taking, _patience_s(workshop, taking)
         known.closed.clear()
         known.judged.clear()
         return known
@@ -260,8 +270,11 @@ class ClosingFirst:
             last.task = loop.create_task(self._close_last(last, others))
 
     async def _close_last(self, room: _Room, others: list[_Room]) -> None:
-        before = Closing(others)
-        closed = await before.closed_within(SECOND_WAY_AFTER_S)
+        before = asyncio.ensure_future(_set_all(one.closed for one in others))
+        closed = await ends_within(
+            SECOND_WAY_AFTER_S, before, lambda: any(map(self._in_line, others))
+        )
+        before.cancel()
         both = closed and self._still_wanted(room) is not None
         await self._close(room, room.taking.both if both else room.taking.overwrites)
 
@@ -314,8 +327,7 @@ class ClosingFirst:
         whole = self._under_way.begin(
             about, self._structures.close(room.guild, taking.channel, overwrites)
         )
-        await asyncio.wait({whole}, timeout=SECOND_WAY_AFTER_S)
-        if whole.done():
+        if await ends_within(room.patience_s, whole, lambda: self._in_line(room)):
             failure = _failure(whole)
             if failure is None or isinstance(failure, Absent):
                 return failure
@@ -323,6 +335,9 @@ class ClosingFirst:
             about, self._structures.close_to_each(room.guild, taking.channel, taking.rows)
         )
         return await self._first_to_come_through(room, {whole, each})
+
+    def _in_line(self, room: _Room) -> bool:
+        return self._structures.in_line(room.taking.channel)
 
     async def _first_to_come_through(
         self, room: _Room, calls: set[asyncio.Task[None]]
@@ -359,6 +374,11 @@ class ClosingFirst:
     def _tell(self, guild: GuildId) -> None:
         for listener in self._listeners:
             listener(guild)
+
+
+def _patience_s(workshop: Workshop, taking: room_conditions.Taking) -> float:
+    is_old = any(one.channel == taking.channel for one in workshop.rooms.retiring)
+    return SECOND_WAY_AFTER_S if taking.hides or not is_old else OLD_ROOM_PATIENCE_S
 
 
 def _failure(call: asyncio.Task[None]) -> CallFailed | None:

@@ -11,11 +11,10 @@ from bot.app.ports import Directory, Names
 from bot.domain.boundaries import names as known_names
 from bot.domain.state import people as people_state
 from bot.domain.state import workshop as workshop_state
-from bot.domain.vocabulary.identity import GuildId, UserId, Words, WorkshopId
+from bot.domain.vocabulary.identity import GuildId, Words, WorkshopId
 from bot.store.errors import StoreError
 
 if TYPE_CHECKING:
-    from bot.domain.state.people import People
     from bot.domain.state.workshop import Workshop
 
 _log = logging.getLogger(__name__)
@@ -28,7 +27,6 @@ class KnownNames:
         self._engine = engine
         self._directory = directory
         self._keeping: dict[WorkshopId, asyncio.Task[None]] = {}
-        self._taking_part: dict[WorkshopId, tuple[People, frozenset[UserId]]] = {}
 
     def changed(self, workshop: Workshop) -> None:
         """A workshop stands otherwise now: somebody may have come. Returns at once."""
@@ -45,9 +43,8 @@ class KnownNames:
 
     async def met(self, guild: GuildId, names: Names) -> None:
         """Somebody was seen under these names: where members are not known, that is all there is to know of them."""
-        for workshop in self._engine.workshops(guild):
-            if names.user in self._everybody(workshop):
-                await self._keep(workshop, (_as_known(names),))
+        for workshop in self._engine.workshops_with(guild, names.user):
+            await self._keep(workshop, (_as_known(names),))
 
     async def stop(self) -> None:
         """Give up what is under way."""
@@ -55,14 +52,6 @@ class KnownNames:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-    def _everybody(self, workshop: Workshop) -> frozenset[UserId]:
-        """Whoever takes or took part; made anew only where the people have changed, since every press asks for it."""
-        people, found = self._taking_part.get(workshop.id, (None, frozenset()))
-        if people is not workshop.people:
-            found = known_names.everybody(workshop)
-            self._taking_part[workshop.id] = (workshop.people, found)
-        return found
 
     async def _look(self, workshop_id: WorkshopId) -> None:
         workshop = self._engine.workshop(workshop_id)

@@ -16,9 +16,17 @@ from bot.chat import translate
 from bot.chat.boundaries import bystander
 from bot.chat.boundaries.files import Files, FileWords
 from bot.domain.state import workshop as workshop_state
-from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, UserId, Words
+from bot.domain.vocabulary.identity import (
+    ChannelId,
+    GuildId,
+    MessageId,
+    UserId,
+    Words,
+    WorkshopId,
+)
 
 if TYPE_CHECKING:
+    from bot.domain.state.people import People
     from bot.domain.state.workshop import Workshop
 
 _log = logging.getLogger(__name__)
@@ -69,12 +77,18 @@ class Overhearing:
         self._files = files
         self._delete = take_out
         self._watched: dict[int, frozenset[int]] = {}
+        self._known: dict[WorkshopId, People] = {}
         engine.on_change(self._know)
         for workshop in engine.workshops():
             self._know(workshop)
 
     def _know(self, workshop: Workshop) -> None:
         """Who is watched in this guild; a workshop that closes lets go of its people."""
+        before = self._known.pop(workshop.id, None)
+        if workshop.stage is workshop_state.Stage.OPEN:
+            self._known[workshop.id] = workshop.people
+            if before is workshop.people:
+                return
         people: set[int] = set()
         for known in self._engine.workshops(workshop.guild):
             if known.stage is workshop_state.Stage.OPEN:

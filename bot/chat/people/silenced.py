@@ -21,8 +21,8 @@ async def look(engine: Engine, person: discord.abc.User) -> None:
     if not isinstance(person, discord.Member):
         return
     user, silenced = user_id(person), is_silenced(person)
-    for workshop in engine.workshops(guild_id(person.guild)):
-        inside = workshop.stage is not Stage.CLOSING and user in everybody(workshop)
+    for workshop in engine.workshops_with(guild_id(person.guild), user):
+        inside = workshop.stage is not Stage.CLOSING
         if inside and silenced is not (user in workshop.people.silenced):
             await engine.act(workshop.id, ReportSilenced(user, silenced))
 

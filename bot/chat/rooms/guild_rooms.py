@@ -264,16 +264,21 @@ class GuildRooms:
             await self._rights.carry_out(channel, ticket, send, overtakes=True)
         self._now_has(found, channel, overwrites)
 
+    def in_line(self, channel: ChannelId) -> bool:
+        """Whether a call on this room's rights waits for nothing but its turn in the pace of all calls."""
+        return self._rights.in_line(channel)
+
     async def close_to_each(
         self, guild: GuildId, channel: ChannelId, rows: tuple[Overwrite, ...]
     ) -> None:
         """Each row by itself, side by side: another route, with other limits than the room as a whole."""
         found = self._present(guild)
-        may = [translate.as_far_as_it_may(row, found) for row in rows]
-        calls_ = [asyncio.ensure_future(self._close_row(found, channel, row)) for row in may]
-        if not calls_:
+        each = [
+            self._close_row(found, channel, translate.as_far_as_it_may(row, found)) for row in rows
+        ]
+        if not each:
             raise Refused
-        ended = await asyncio.gather(*calls_, return_exceptions=True)
+        ended = await asyncio.gather(*each, return_exceptions=True)
         for failure in ended:
             if failure is not None:
                 raise failure

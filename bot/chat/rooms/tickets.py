@@ -34,6 +34,8 @@ class Ticket:
         self.rows = rows
         self.told: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._impatient = impatient
+        self.in_line = False
+        """Whether it waits for nothing but its turn in the pace of all calls."""
         self._sent = False
         self._overtaken = asyncio.Event()
 
@@ -52,7 +54,9 @@ class Ticket:
         """A try is about to be sent, once its turn has come. One that is overtaken leaves at once what it holds up."""
         comes = asyncio.ensure_future(my_turn)
         overtaken = asyncio.ensure_future(self._overtaken.wait())
+        self.in_line = True
         await asyncio.wait((comes, overtaken), return_when=asyncio.FIRST_COMPLETED)
+        self.in_line = False
         overtaken.cancel()
         if self._overtaken.is_set():
             comes.cancel()
@@ -160,6 +164,10 @@ class Tickets:
         for ticket in self._open.get(channel, ()):
             if ticket.rows == rows:
                 ticket.acknowledge()
+
+    def in_line(self, channel: int) -> bool:
+        """Whether a call on this channel waits for its turn."""
+        return any(ticket.in_line for ticket in self._open.get(channel, ()))
 
     async def carry_out(
         self, channel: int, ticket: Ticket, work: Callable[[], Awaitable[Any]], *, overtakes: bool

@@ -41,6 +41,14 @@ class OpenOwnRoomsAllTheSame(Command):
     """The same although fewer than three of a side take part; both sides are told."""
 
 
+def have_opened(workshop: Workshop) -> bool:
+    """Whether the third party has opened the sides' own rooms to anybody; it does so for both sides at one moment."""
+    people = workshop.people.participants
+    return workshop.joint_has_opened or any(
+        person.has_consented and not person.to_caucus for person in people
+    )
+
+
 def _waiting(workshop: Workshop) -> tuple[Participant, ...]:
     people = workshop.people.participants
     return tuple(person for person in people if waits_for_own_room(workshop, person))

@@ -36,6 +36,11 @@ class Taking:
         """Whom something is taken from."""
         return frozenset(row.target for row in self.rows)
 
+    @property
+    def hides(self) -> bool:
+        """Whether somebody is no longer to see the room."""
+        return any(Right.VIEW not in row.allow for row in self.rows)
+
 
 def takings(desired: Structure, actual: ActualGuild) -> tuple[Taking, ...]:
     """Every standing room in which somebody may do more than they should: what is to be taken there."""

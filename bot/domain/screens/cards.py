@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.boards import pages
 from bot.domain.boards.private_notes import write_presses
-from bot.domain.people import understanding
+from bot.domain.people import own_rooms, understanding
 from bot.domain.screens.card_parts import (
     edition,
     heading,
@@ -108,7 +108,7 @@ def reading(
 def room_card(workshop: Workshop, key: RoomKey) -> Card | None:
     """The card at the head of a room, as it reads now; None where it has none."""
     if key.side is not None:
-        return _caucus_card(workshop, key, key.side)
+        return _caucus_card(workshop, key, key.side) if own_rooms.have_opened(workshop) else None
     if key.seat is not None:
         return line_card(workshop, key, key.seat)
     return panel(workshop) if key == CONTROL else _joint_card(workshop)

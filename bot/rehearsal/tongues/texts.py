@@ -46,12 +46,9 @@ def plain(text: str) -> str:
     return " ".join(_PLAIN.sub("", _UNSEEN.sub("", text)).split())
 
 
-def _with_value(wanted: str, english: str, said: Said) -> Iterator[str]:
-    """The same value in this language's words, where what is wanted is an English text with one value in it."""
-    pattern = re.escape(english).replace(re.escape(_VALUE), r"(\S+)")
-    found = re.fullmatch(pattern, wanted) if english.count(_VALUE) == 1 else None
-    if found is not None:
-        yield from (plain(one).replace(_VALUE, found[1]) for one in said.words.split("\n"))
+def _with_value(english: str) -> re.Pattern[str]:
+    """What finds the value in an English text that has one."""
+    return re.compile(re.escape(english).replace(re.escape(_VALUE), r"(\S+)"))
 
 
 def _stands_alone(said: str, start: int, end: int) -> bool:
@@ -80,6 +77,7 @@ class PackTexts:
     root: Path
     codes: frozenset[str]
     _known: dict[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    _calls: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def languages(self) -> Mapping[str, Language]:
@@ -123,24 +121,37 @@ class PackTexts:
     def _english(self) -> dict[str, str]:
         return {key: plain(said.words) for key, said in self.languages[ENGLISH].texts.items()}
 
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return {key: words for key, words in self._english.items() if is_label(key)}
+
+    @cached_property
+    def _labels_with_a_value(self) -> dict[str, re.Pattern[str]]:
+        found = {key: words for key, words in self._labels.items() if words.count(_VALUE) == 1}
+        return {key: _with_value(words) for key, words in found.items()}
+
     def called(self, wanted: str, code: str) -> tuple[str, ...]:
         """What a script calls a choice or a button in English, then how it may be called in this language."""
         if code == ENGLISH or _IS_VALUE.fullmatch(wanted):
             return (wanted,)
-        texts = self.languages[code].texts
-        labels = {key: words for key, words in self._english.items() if is_label(key)}
+        if (wanted, code) not in self._calls:
+            every = (wanted, *filter(None, self._called(wanted, code)))
+            self._calls[wanted, code] = tuple(dict.fromkeys(every))
+        return self._calls[wanted, code]
+
+    def _called(self, wanted: str, code: str) -> Iterator[str]:
+        texts, labels = self.languages[code].texts, self._labels
         same = [key for key, words in labels.items() if words == wanted]
         keys = same or [key for key, words in labels.items() if wanted.lower() in words.lower()]
         keys = keys or [key for key in self._keys(wanted) if len(self._english[key]) <= _LABEL]
-        parts = [
-            plain(one).strip(_SIGNS)
-            for key in keys
-            for one in sorted(texts[key].parts, key=len, reverse=True)
-        ]
-        parts += (
-            one for key, words in labels.items() for one in _with_value(wanted, words, texts[key])
-        )
-        return tuple(dict.fromkeys((wanted, *filter(None, parts))))
+        for key in keys:
+            for one in sorted(texts[key].parts, key=len, reverse=True):
+                yield plain(one).strip(_SIGNS)
+        for key, pattern in self._labels_with_a_value.items():
+            if found := pattern.fullmatch(wanted):
+                yield from (
+                    plain(one).replace(_VALUE, found[1]) for one in texts[key].words.split("\n")
+                )
 
     # ---- whose texts
     @cached_property

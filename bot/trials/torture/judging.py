@@ -57,10 +57,15 @@ class Came(StrEnum):
 
 
 def came(code: int | None) -> Came:
-    """What an exit code says; None after a timeout. That nothing could be imported or read is a mistake noticed."""
+    """What an exit code says; None after a timeout. That nothing could be imported or read is a mistake noticed.
+
+    Pytest calls it a wrong use where that is so of what it reads before all tests; it is used alike for every mistake.
+    """
     if code is None:
         return Came.TIMED_OUT
-    return {0: Came.LIVES, 1: Came.KILLED, 2: Came.KILLED}.get(code, Came.NOT_JUDGED)
+    return {0: Came.LIVES, 1: Came.KILLED, 2: Came.KILLED, 4: Came.KILLED}.get(
+        code, Came.NOT_JUDGED
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,14 @@ class Reached:
         return sorted(tests, key=lambda test: self.seconds[test])
 
 
-class _Noting:
+class _Alone:
+    """A plugin for one process: how tests would be shared among several is known to it, and means nothing."""
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "xdist_group(name): on one worker, were there several")
+
+
+class _Noting(_Alone):
     """A plugin that notes which lines of the marked module each test reaches."""
 
     def __init__(self) -> None:
@@ -123,7 +135,7 @@ class _Noting:
             self.reached.seconds[item.nodeid] = time.perf_counter() - began
 
 
-class _Choosing:
+class _Choosing(_Alone):
     """A plugin that runs these tests alone, in this order. A property that fails is not sought a smaller case for."""
 
     def __init__(self, tests: Sequence[str]) -> None:

@@ -48,7 +48,11 @@ BELONGING: Final = {
     "bot/store/sealing.py": ("tests/store/test_sealing.py", "tests/store/test_on_disk.py"),
     "bot/store/closing.py": ("tests/store/test_closing.py", "tests/store/test_contract.py"),
     "bot/store/members.py": ("tests/store/test_together.py", "tests/store/test_contract.py"),
-    "bot/store/sqlite_rows.py": ("tests/store/test_known.py", "tests/store/test_contract.py"),
+    "bot/store/sqlite_rows.py": (
+        "tests/store/test_known.py",
+        "tests/store/test_outbox.py",
+        "tests/store/test_contract.py",
+    ),
     "bot/app/closing.py": ("tests/app/test_closing.py",),
     "bot/app/engine.py": ("tests/app/test_engine.py", "tests/app/test_delivery.py"),
 }
@@ -69,7 +73,7 @@ def tasks() -> tuple[Task, ...]:
 
 
 async def run(number: int) -> Tally:
-    """So many mutants of one module, one after the other; each that lives is named by line and by what was made of it.
+    """So many mutants of one module, one after the other; each not killed is named by line and by what was made of it.
 
     The same tests are run on the module as it is before: where they do not pass there, they would kill anything.
     """
@@ -82,8 +86,8 @@ async def run(number: int) -> Tally:
         tally.lose(f"{task.module}: its tests do not pass on the unchanged copy")
     for one in others:
         tally.counts[one["came"]] += 1
-        if one["came"] == Came.LIVES:
-            tally.counts[f"lives: {task.module}:{one['told']}"] += 1
+        if one["came"] != Came.KILLED:
+            tally.counts[f"{one['came']}: {task.module}:{one['told']}"] += 1
     tally.counts[Came.NOT_JUDGED] += len(task.places) - len(others)
     return tally
 

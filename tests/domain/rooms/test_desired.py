@@ -17,7 +17,9 @@ from bot.domain.people.invited import Invite
 from bot.domain.people.opening import AcknowledgeViewer
 from bot.domain.rooms.desired import (
     BOT,
+    BOT_FOR_VOICE,
     BOT_IN_GUILD,
+    BOT_WHEN_INVITED,
     EVERYONE,
     Overwrite,
     TargetKind,
@@ -569,3 +571,8 @@ def test_what_is_pressed_in_an_old_room_still_means_its_logical_room() -> None:
     assert joint is not None
     gone = after(workshop, GoOn(MARA, seen(workshop)))
     assert [old.handle for old in gone.rooms.retiring if old.key == JOINT] == [joint.handle]
+
+
+def test_the_link_asks_for_what_written_rooms_need_and_for_what_calls_need() -> None:
+    assert BOT_IN_GUILD <= BOT_WHEN_INVITED
+    assert BOT_FOR_VOICE <= BOT_WHEN_INVITED

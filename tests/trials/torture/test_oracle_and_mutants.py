@@ -140,8 +140,8 @@ def test_tests_that_do_not_pass_as_it_is_judge_no_mistake(
 
 
 def test_what_ends_otherwise_is_counted_by_itself() -> None:
-    assert [came(code) for code in (0, 1, 2, 3, 5, None)] == [
-        *(Came.LIVES, Came.KILLED, Came.KILLED),
+    assert [came(code) for code in (0, 1, 2, 4, 3, 5, None)] == [
+        *(Came.LIVES, Came.KILLED, Came.KILLED, Came.KILLED),
         *(Came.NOT_JUDGED, Came.NOT_JUDGED, Came.TIMED_OUT),
     ]
 

@@ -12,16 +12,18 @@ from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 OpenWindow = Callable[..., Window]
 Scheme = Literal["light", "dark"]
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
 GRAVE = ("serious", "critical")
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 LEAST_PX = 24
 _AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-_RUN = """async () => {
-  const named = {'label-content-name-mismatch': {enabled: true}};
-  const found = await axe.run(document, {resultTypes: ['violations'], rules: named});
+_RUN = """async (asked) => {
+  const found = await axe.run(document, {resultTypes: ['violations'], ...asked});
   return found.violations.map((one) => [one.impact, one.id, one.nodes[0].html.slice(0, 120)]);
 }"""
+_ALL = {"rules": {"label-content-name-mismatch": {"enabled": True}}}
+_COLOURS = {"runOnly": ["color-contrast"]}
+"""All that a view looked at before can have wrong in another light."""
 _SMALL = """(least) => [...document.querySelectorAll('button, a, [role=button], [role=checkbox], textarea')]
   .filter((one) => !one.closest('[aria-hidden=true], [inert]'))
   .map((one) => [one.getBoundingClientRect(), one.getAttribute('aria-label') || one.innerText])
@@ -90,12 +92,13 @@ def leave(page: Page) -> None:
 def grave_faults(
     page: Page, schemes: tuple[Scheme, ...] = ("light", "dark")
 ) -> list[tuple[str, str]]:
-    """By day and by night."""
+    """By day and by night: everything in the first light, and in another what colours can have wrong."""
     found: list[tuple[str, str]] = []
-    for scheme in schemes:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_AXE)
-        found += [(scheme, one) for one in page.evaluate(_RUN) if one[0] in GRAVE]
+    for asked, scheme in zip((_ALL, _COLOURS), schemes, strict=False):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found += [(scheme, one) for one in page.evaluate(_RUN, asked) if one[0] in GRAVE]
     return found
 
 

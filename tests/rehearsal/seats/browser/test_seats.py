@@ -12,9 +12,8 @@ from tests.rehearsal.seats.browser.conftest import Window
 from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 OpenWindow = Callable[..., Window]
-pytestmark = pytest.mark.xdist_group(
-    "browser"
-)  # in one process: none of them has the river begun a second time
+# In one process: none of them has the river begun a second time.
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
 
 
 def test_two_seats_side_by_side_see_only_what_they_may(
