@@ -61,7 +61,8 @@ _ONLY_CHOOSING = ("session", "caucus", "pause", "board")
 def add_all(tree: app_commands.CommandTree[Any], services: Services) -> None:
     """Everything that the bot can be asked for by name. ``OverLimit`` for what Discord would not take."""
     groups = workshop_commands(services), lead_commands(services), my_commands(services)
-    for one in (*groups, *message_commands(services)):
+    made: list[app_commands.Group | app_commands.ContextMenu] = [*groups]
+    for one in made + list(message_commands(services)):
         tree.add_command(one)
         of_command(one.to_dict(tree))
 
