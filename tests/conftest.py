@@ -17,6 +17,9 @@ settings.load_profile(
     next((profile for name, profile in PROFILES.items() if os.environ.get(name)), "steady")
 )
 
+LONGEST_ROW = "browser"
+"""Of tests that stay together."""
+
 # Properties make many values that live for a moment; looking for circles among them is a sixth of their time.
 gc.set_threshold(100_000, 50, 1000)
 
@@ -28,7 +31,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         alone = item.get_closest_marker("long")
         if alone is None and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    """The longest row of tests first, then what takes long by itself."""
+    together = item.get_closest_marker("xdist_group")
+    if together is not None and together.args[0] == LONGEST_ROW:
+        return 0
+    return 1 if item.get_closest_marker("long") is not None else 2
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

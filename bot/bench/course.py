@@ -137,8 +137,9 @@ def _of_sides(
 ) -> dict[str, datetime]:
     """When each side had its first, or last, post."""
     by_side: dict[str, list[datetime]] = {}
+    sides = group.sides()
     for call in posts:
-        side = group.side_of(ChannelId(call.channel_id)) if call.channel_id else None
+        side = sides.get(ChannelId(call.channel_id)) if call.channel_id else None
         if side is not None:
             by_side.setdefault(side, []).append(call.at)
     return {side: end(times) for side, times in by_side.items()}

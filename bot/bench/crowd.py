@@ -138,14 +138,13 @@ class Group:
         await self.command("workshop close", "control", name=self.name)
         await self.press(self.second, "control", "confirm_close")
 
-    def side_of(self, channel: ChannelId) -> str | None:
-        """Whose line or own room it is or was; None for what both sides, or neither, have seen."""
-        sides = {
-            side
-            for name, side in zip(self.people, cycle(_SIDES), strict=False)
-            if any(entry.channel_id == channel for entry in self.stage.seats[name].transcript)
-        }
-        return sides.pop() if len(sides) == 1 else None
+    def sides(self) -> dict[ChannelId, str]:
+        """Every line and own room so far, with whose it is."""
+        seen_by: dict[ChannelId, set[str]] = {}
+        for side, name in zip(cycle(_SIDES), self.people, strict=False):
+            for entry in self.stage.seats[name].transcript:
+                seen_by.setdefault(entry.channel_id, set()).add(side)
+        return {channel: min(sides) for channel, sides in seen_by.items() if len(sides) == 1}
 
 
 class Bots(Protocol):

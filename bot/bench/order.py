@@ -76,9 +76,10 @@ def first_side(group: Group, calls: Iterable[Call]) -> str:
 
 def _told(group: Group, calls: Iterable[Call]) -> Iterator[str]:
     """Whose rooms and lines these posts went to, one after the other."""
+    sides = group.sides()
     for call in calls:
         if call.kind is CallKind.POSTS and call.channel_id and not call.turned_away:
-            side = group.side_of(ChannelId(call.channel_id))
+            side = sides.get(ChannelId(call.channel_id))
             if side is not None:
                 yield side
 

@@ -222,7 +222,7 @@ async def a_world(folder: Path) -> AsyncIterator[World]:
     scenario = load_scenario(CHECKOUT / "bot" / "rehearsal" / "scenarios" / "river.toml", seed=2)
     async with SimulatedDiscord() as simulation:
         stage = set_stage(simulation, scenario, bot_rights())
-        bot = BotProcess(folder, simulation, "2", FACILITATOR_ROLE)
+        bot = BotProcess(folder, simulation, "2", FACILITATOR_ROLE, pictures=False)
         await bot.start()
         try:
             await simulation.until_connected()

@@ -45,7 +45,7 @@ def have_opened(workshop: Workshop) -> bool:
     """Whether the third party has opened the sides' own rooms to anybody; it does so for both sides at one moment."""
     people = workshop.people.participants
     return workshop.joint_has_opened or any(
-        person.has_consented and not person.to_caucus for person in people
+        (person.takes_part or person.has_consented) and not person.to_caucus for person in people
     )
 
 

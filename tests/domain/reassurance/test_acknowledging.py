@@ -214,6 +214,14 @@ def test_meanwhile_nobody_else_puts_anything_up_in_the_joint_room() -> None:
     assert refusal.reason is Reason.JOINT_IS_QUIET
 
 
+def test_to_whom_the_room_was_given_writes_there_only_as_long_as_they_see_it() -> None:
+    workshop = wished()
+    speaks = after(workshop, giving(workshop))
+    assert writers(speaks, JOINT) == (SPEAKER,)
+    outside = speaks.with_participant(SPEAKER, lambda one: replace(one, in_joint=False))
+    assert writers(outside, JOINT) == ()
+
+
 # ---- its end
 def taken_out(decision: Decision) -> list[TakeOutSaid]:
     return [one for one in decision.effects if isinstance(one, TakeOutSaid)]

@@ -18,6 +18,7 @@ from bot.domain.rooms.power import (
     Beyond,
     beyond_seat,
     beyond_seat_of,
+    power_on_a_seat,
 )
 from bot.domain.rooms.reports import ReportAudience, ReportLeft, ReportRights
 from bot.domain.screens.cards import cards
@@ -122,6 +123,12 @@ def test_power_on_a_seat_closes_the_rooms_and_no_acknowledgement_opens_them(
     assert {("caucus-1", "audience:power_gone"), ("caucus-2", "audience:power_gone")} <= keys_told(
         opened.effects
     )
+
+
+def test_before_a_workshop_opens_nobody_is_told_of_power_on_a_seat() -> None:
+    read_first = decided(full_draft(), WAYS["read of the person"])
+    assert power_on_a_seat(read_first.workshop)
+    assert not [key for _, key in keys_told(read_first.effects) if "power" in key]
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,13 @@ from bot.domain.rooms.power import (
     not_read,
     returned,
 )
-from bot.domain.rooms.reports import ReportAudience
+from bot.domain.rooms.reports import ReportAudience, ReportTrouble, Trouble
 from bot.domain.state.audience import Audience, OnesPower, Viewer, ViewerKind
+from bot.domain.state.decisions import Post
 from bot.domain.vocabulary.identity import UserId
 from bot.domain.vocabulary.power import Power
-from tests.domain.build import in_briefing
+from bot.domain.vocabulary.rooms import JOINT
+from tests.domain.build import decided, in_briefing
 
 ONE, TWO = UserId(901), UserId(902)
 OWNER = Viewer(ViewerKind.OWNER, 501, "Ruth")
@@ -79,6 +81,19 @@ def test_where_nothing_was_known_before_what_is_read_stands() -> None:
     assert audience_after(
         could, ReportAudience((), (untold(),), False, asking=True)
     ).could_enter == (KNOWN,)
+
+
+def test_where_nobody_is_being_asked_for_what_is_read_stands() -> None:
+    read = ReportAudience((OWNER, untold()), (), False)
+    after = audience_after(Audience((OWNER, KNOWN)), read)
+    assert (after.sees, after.holders_known) == ((OWNER, untold()), False)
+
+
+def test_what_was_changed_by_hand_was_changed_once_where_nothing_else_is_told() -> None:
+    effects = decided(in_briefing(), ReportTrouble(Trouble.ROOM_RENAMED, JOINT)).effects
+    told = [dict(one.text.values)["times"] for one in effects if isinstance(one, Post)]
+    assert told
+    assert set(told) == {1}
 
 
 def test_a_reading_counts_one_revision_on_where_any_entry_reads_otherwise() -> None:

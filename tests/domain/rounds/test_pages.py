@@ -7,7 +7,9 @@ from functools import cache
 
 import pytest
 
+from bot.domain.reassurance.pairs import TieSteps
 from bot.domain.reassurance.products import DraftProduct
+from bot.domain.reassurance.steps import number_of
 from bot.domain.rounds.answers import (
     GIVES,
     RECEIVES,
@@ -18,13 +20,14 @@ from bot.domain.rounds.answers import (
     answers_in_list,
     page,
     page_of,
+    rounds_of,
 )
 from bot.domain.rounds.lists import LEAVE
 from bot.domain.rounds.readiness import GO_ON
 from bot.domain.state.ballots import NAMES, RoundKind, answer_of
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Choice, Verb, Weight
-from bot.domain.vocabulary.identity import Handle, Words
+from bot.domain.vocabulary.identity import Handle, SeatId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal
 from bot.domain.vocabulary.text import Text
 from tests.domain.build import FIRST, OUTSIDER, SECOND, after, person, refused
@@ -146,7 +149,38 @@ def test_answers_that_stay_sealed_say_so_and_can_be_changed() -> None:
     assert answer_of(ballot, 0) is YES
 
 
+def test_whoever_is_asked_has_the_round_under_way_and_those_that_stay_sealed() -> None:
+    workshop = answered(asked(with_steps()), {})
+    sealed = the_round(workshop).handle
+    workshop = asked(after(workshop, close(workshop)), RoundKind.READINESS, subject=GO_ON)
+    anna = workshop.own(ANNA)
+    handles = [one.handle for one in rounds_of(workshop, anna)]
+    assert handles == [the_round(workshop).handle, sealed]
+    assert rounds_of(workshop, replace(anna, seat=SeatId(99))) == ()
+
+
 # ---- what is asked
+def test_a_pair_stands_above_the_list_with_both_of_its_steps_in_full() -> None:
+    workshop = with_steps()
+    for step in workshop.reassurance.steps:
+        workshop = workshop.with_step(
+            step.handle, lambda known: replace(known, own_interest=Words("For ourselves."))
+        )
+    third = [workshop.step(steps_of(workshop, side)[2]) for side in (FIRST, SECOND)]
+    pair = [(one.handle, one.revision) for one in third if one is not None]
+    handles, revisions = (tuple(column) for column in zip(*pair, strict=True))
+    for side in (FIRST, SECOND):
+        workshop = after(workshop, TieSteps(person(side, 0), handles, revisions))
+    workshop = understood(asked(workshop))
+    (lines,) = (of(one.text, "pairs") for one in shown(workshop) if isinstance(one.row, Choice))
+    assert isinstance(lines, tuple)
+    (line,) = lines
+    assert isinstance(line, Text)
+    assert line.key == "rounds:ask_pair"
+    numbers = sorted(number_of(workshop, one) for one in handles)
+    assert [of(line, "first"), of(line, "second")] == numbers
+
+
 def test_each_step_is_asked_by_the_side_that_would_take_it() -> None:
     workshop = understood(asked(with_steps()))
     (steps,) = (one for one in shown(workshop) if isinstance(one.row, Choice))
