@@ -12,6 +12,8 @@ from typing import cast
 
 from bot import __version__
 from bot.config import StartError, default_file, load, load_to_look
+from bot.late import open_door
+from bot.process_memory import CIRCLES_SOUGHT_AFTER, seek_no_circles
 
 # These take their own arguments and need no settings of the operator's.
 _PROGRAMS = {
@@ -30,17 +32,12 @@ _COMMANDS = {
 }
 
 
-# Nearly everything here goes when its last holder goes. Looking for circles as often as Python does by itself, also
-# among all that was loaded for good, takes a tenth of a bot's time.
-CIRCLES_SOUGHT_AFTER = (50_000, 10, 10)
-
-
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; what stops a start is one sentence on stderr and code 2."""
-    gc.set_threshold(*CIRCLES_SOUGHT_AFTER)
     command, rest = (argv[0], list(argv[1:])) if argv else ("", [])
     try:
         if command in _PROGRAMS:
+            gc.set_threshold(*CIRCLES_SOUGHT_AFTER)
             program = cast(
                 Callable[[Sequence[str]], int], importlib.import_module(_PROGRAMS[command]).main
             )
@@ -120,10 +117,11 @@ def _bot(arguments: argparse.Namespace) -> int:
     if arguments.command == "status":
         return _status(arguments)
     settings = load(arguments.config, os.environ)
+    seek_no_circles()
+    open_door()
     # Only now: a mistake in the settings is said at once, and discord.py takes its time.
     from bot import process_memory, serving
 
-    gc.freeze()
     if serving.run(settings):
         process_memory.begin_anew()
     return 0

@@ -1,14 +1,16 @@
 """``@frozen``: what the value classes of this house are made by.
 
 It promises what ``@dataclass(frozen=True, slots=True)`` promises, and the standard library's ``fields``, ``replace``,
-``asdict`` and ``is_dataclass`` know its classes. The difference is what it costs: the standard library writes six
-methods a class as source and compiles them while the module is imported, half a millisecond a class, and a bot has
-some four hundred. Here ``__init__`` is written when a class makes its first value; the rest needs no source.
+``asdict`` and ``is_dataclass`` know its classes. The difference is what it costs: the standard library reads every
+annotation, makes every class twice and compiles six methods of it as source while the module is imported, half a
+millisecond a class, and a bot has some four hundred, of which an act needs a few. Here a class gets its slots while
+the module is imported; what its fields are, and each method that follows from them, is made when first asked for.
+A mistake in a field is therefore found only then; a test asks all classes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from importlib import import_module
 from operator import attrgetter
@@ -24,35 +26,80 @@ def frozen(kind: type[_Kind]) -> type[_Kind]:
 
     What the class itself defines of ``__eq__``, ``__hash__`` and ``__repr__`` stands.
     """
-    own = vars(kind)
-    if own.get("__doc__") is None:
-        kind.__doc__ = kind.__name__  # else the standard library makes up one, at some cost
-    made: Any = dataclass(init=False, repr=False, eq=False, slots=True)(kind)
-    made.__init__ = _Init(made)
-    if "__repr__" not in own:
-        made.__repr__ = _told
-    if "__eq__" not in own:
-        made.__eq__ = _equality(_values_of(one.name for one in fields(made) if one.compare))
-    if own.get("__hash__") is None:
-        made.__hash__ = _hashing(_values_of(one.name for one in fields(made) if _is_hashed(one)))
-    made.__setattr__, made.__delattr__ = _refuse_to_set, _refuse_to_delete
-    made.__getstate__, made.__setstate__ = _state, _take_up
-    return cast(type[_Kind], made)
+    return _made(kind, _UNCHANGING)
 
 
-class _Init:
-    """Stands where ``__init__`` will, and writes it as soon as it is asked for."""
-
-    def __init__(self, kind: type[Any]) -> None:
-        self._kind = kind
-
-    def __get__(self, one: object | None, _: type[Any] | None = None) -> Any:
-        written: Any = _written(self._kind)
-        self._kind.__init__ = written
-        return written if one is None else written.__get__(one)
+@dataclass_transform(eq_default=False, field_specifiers=(field,))
+def kept(kind: type[_Kind]) -> type[_Kind]:
+    """A class whose values are what some part keeps for itself and changes; each is equal to itself alone."""
+    return _made(kind, _LASTING)
 
 
-def _written(kind: type[Any]) -> Callable[..., None]:
+def _made(kind: type[_Kind], shared: Mapping[str, object]) -> type[_Kind]:
+    own = dict(vars(kind))
+    names = kind.__annotations__
+    own[_GIVEN] = {name: own.pop(name) for name in names if name in own}
+    for made_anew in ("__dict__", "__weakref__"):
+        own.pop(made_anew, None)
+    if shared is _UNCHANGING and own.get("__hash__") is None:
+        own["__hash__"] = _HASH
+    if shared is _UNCHANGING:
+        own.setdefault("__eq__", _EQUALITY)
+    own.setdefault("__repr__", _told)
+    inherited = {name for base in kind.__mro__[1:] for name in getattr(base, "__slots__", ())}
+    own["__slots__"] = tuple(name for name in names if name not in inherited)
+    own["__qualname__"] = kind.__qualname__
+    kind_of_kind: Any = type(kind)
+    return cast(type[_Kind], kind_of_kind(kind.__name__, kind.__bases__, {**own, **shared}))
+
+
+class _Late:
+    """Stands in a class under a name, until what belongs there is asked for and made."""
+
+    def __init__(self, name: str, make: Callable[[type[Any]], Any]) -> None:
+        self._name, self._make = name, make
+
+    def __get__(self, one: object | None, kind: type[Any] | None = None) -> Any:
+        # One and the same stands in all classes: the first that has it is the one whose it is.
+        bases = (kind or type(one)).__mro__
+        owner = next(base for base in bases if vars(base).get(self._name) is self)
+        made = self._make(owner)
+        setattr(owner, self._name, made)
+        return made if one is None or not hasattr(made, "__get__") else made.__get__(one)
+
+
+def _fields_of(kind: type[Any]) -> dict[str, Field[Any]]:
+    """The fields of those it goes on from, then its own, as the standard library reads them."""
+    read: dict[str, Field[Any]] = {}
+    for base in reversed(kind.__mro__[1:]):
+        read |= getattr(base, "__dataclass_fields__", {})
+    written = {
+        "__module__": kind.__module__,
+        "__doc__": "-",
+        "__annotations__": kind.__annotations__,
+    }
+    alone: Any = type(kind.__name__, (), written | vars(kind)[_GIVEN])
+    return read | {one.name: one for one in fields(_read_by_library(alone))}
+
+
+def _params_of(_: type[Any]) -> Any:
+    """What the library asks of a class that another of its classes goes on from."""
+    return vars(_read_by_library(type("", (), {"__doc__": "-"})))["__dataclass_params__"]
+
+
+def _match_args_of(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind) if one.init and not one.kw_only)
+
+
+def _hash_of(kind: type[Any]) -> Callable[[object], int]:
+    return _hashing(_values_of(one.name for one in fields(kind) if _is_hashed(one)))
+
+
+def _equality_of(kind: type[Any]) -> Callable[[object, object], Any]:
+    return _equality(_values_of(one.name for one in fields(kind) if one.compare))
+
+
+def _init_of(kind: type[Any]) -> Callable[..., None]:
     """``__init__`` of this class, as source, for nothing else takes arguments as quickly."""
     known: dict[str, Any] = {"MISSING": MISSING}
     given: list[str] = []
@@ -136,3 +183,21 @@ def _state(self: Any) -> list[object]:
 def _take_up(self: Any, state: Iterable[object]) -> None:
     for one, kept in zip(fields(self), state, strict=True):
         getattr(type(self), one.name).__set__(self, kept)
+
+
+_GIVEN = "__given__"
+_read_by_library = dataclass(init=False, repr=False, eq=False)
+_HASH, _EQUALITY = _Late("__hash__", _hash_of), _Late("__eq__", _equality_of)
+_LASTING: Mapping[str, object] = {
+    "__dataclass_fields__": _Late("__dataclass_fields__", _fields_of),
+    "__dataclass_params__": _Late("__dataclass_params__", _params_of),
+    "__match_args__": _Late("__match_args__", _match_args_of),
+    "__init__": _Late("__init__", _init_of),
+}
+_UNCHANGING: Mapping[str, object] = {
+    **_LASTING,
+    "__setattr__": _refuse_to_set,
+    "__delattr__": _refuse_to_delete,
+    "__getstate__": _state,
+    "__setstate__": _take_up,
+}

@@ -6,6 +6,7 @@ Python cannot overwrite what it has read, so words of a closed workshop may stay
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -13,6 +14,7 @@ from typing import Final
 
 _PR_SET_DUMPABLE: Final = 4
 """As prctl(2) numbers it."""
+CIRCLES_SOUGHT_AFTER: Final = (50_000, 10, 10)
 HAS_SERVED: Final = "PARLEY_HAS_SERVED"
 """The environment variable by which a process that was begun anew knows that Discord has taken its token before."""
 
@@ -27,6 +29,21 @@ def keep_to_itself() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def seek_no_circles() -> None:
+    """Until ``seek_circles``: nothing that is loaded goes again, so there is nothing to look for."""
+    gc.disable()
+
+
+def seek_circles() -> None:
+    """Look for circles from now on, not among what is there, and seldom: nearly all goes when its last holder goes.
+
+    Looking as often as Python does by itself, also among all that was loaded for good, takes a tenth of a bot's time.
+    """
+    gc.freeze()
+    gc.set_threshold(*CIRCLES_SOUGHT_AFTER)
+    gc.enable()
 
 
 def begin_anew() -> None:

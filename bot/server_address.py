@@ -11,7 +11,7 @@ from bot.frozen import frozen
 
 SCHEME = "postgresql"
 _PORT = 5432
-_PLAIN = re.compile(r"[^\x00-\x1f\x7f]+")
+_PLAIN = r"[^\x00-\x1f\x7f]+"
 
 
 @frozen
@@ -71,7 +71,7 @@ def read_address(text: str) -> ServerAddress:
     if certificate and not Path(certificate).is_absolute():
         raise ValueError("must name sslrootcert with its whole path, beginning at the root")
     whole = parts.scheme == SCHEME and not asked and not parts.fragment and "/" not in database
-    if not whole or not all(_PLAIN.fullmatch(part) for part in (host, account, database)):
+    if not whole or not all(re.fullmatch(_PLAIN, part) for part in (host, account, database)):
         raise ValueError(_FORM)
     return ServerAddress(host, port, account, database, Path(certificate) if certificate else None)
 

@@ -21,7 +21,7 @@ from bot.chat.connect import (
     use_address,
 )
 from bot.config import ConfigError, Problem, Settings, StartError
-from bot.process_memory import HAS_SERVED, keep_to_itself
+from bot.process_memory import HAS_SERVED, keep_to_itself, seek_circles
 from bot.render import Pack
 from bot.serve_once import COME_BACK_S, let_hear, serve_once
 from bot.service.metrics import measured
@@ -59,6 +59,7 @@ def run(settings: Settings) -> bool:
     pack = load_pack(settings, looked_at(settings))
     if settings.discord.api_url:
         use_address(settings.discord.api_url, settings.discord.gateway_url)
+    seek_circles()
     return asyncio.run(_serve(settings, pack))
 
 

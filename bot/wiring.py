@@ -33,23 +33,20 @@ from bot.chat.limits import OnTooMuch, raised
 from bot.chat.messages import Messages
 from bot.chat.pace import Pace
 from bot.chat.placed import Placed
+from bot.chat.rooms import leaders as room_leaders
 from bot.chat.rooms.calls import GuildCalls
 from bot.chat.rooms.guild_rooms import GuildRooms
-from bot.chat.rooms.leaders import leaders_in
 from bot.chat.second_looks import SecondLooks
 from bot.chat.too_large import TooLarge
 from bot.config import Settings, StartError, shipped
+from bot.domain.state import settings as workshop_settings_state
 from bot.domain.state.agenda import Ability, not_offered
-from bot.domain.state.settings import Retention
-from bot.domain.state.settings import Settings as WorkshopSettings
-from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale, WorkshopId
 from bot.domain.vocabulary.text import Text
 from bot.frozen import frozen
 from bot.render import LookedAt, Pack, load_packs
 from bot.server_address import ServerAddress
 from bot.store.errors import StoreError
-from bot.store.leases import Taken
 from bot.store.looking import refuse_lost_keys
 from bot.store.opening import open_share, open_store
 from bot.store.port import Closing
@@ -57,7 +54,10 @@ from bot.store.workshops import Store
 from bot.toml_files import near
 
 if TYPE_CHECKING:
+    from bot.domain.rooms.desired import Target
+    from bot.domain.state.workshop import Workshop
     from bot.guard.lexicon import Lexicon
+    from bot.store.leases import Taken
 
 REHEARSED_LOTS = "PARLEY_REHEARSED_LOTS"
 REHEARSED_CLOCK = "PARLEY_REHEARSED_CLOCK"
@@ -179,13 +179,13 @@ def _free_to_repeat(pack: Pack) -> tuple[str, ...]:
     return (*load_stock(), *questions(pack))
 
 
-def workshop_settings(settings: Settings, pack: Pack) -> WorkshopSettings:
+def workshop_settings(settings: Settings, pack: Pack) -> workshop_settings_state.Settings:
     """What a new workshop starts with."""
     locale, lacking = Locale(settings.workshop.locale), not_offered(pack.agenda)
-    return WorkshopSettings(
+    return workshop_settings_state.Settings(
         locale=locale,
         pack=settings.workshop.pack,
-        retention=Retention(settings.workshop.retention),
+        retention=workshop_settings_state.Retention(settings.workshop.retention),
         room_grace_s=settings.workshop.room_grace_s,
         joint_always_open=settings.workshop.joint == "open",
         voice_offered=settings.workshop.voice == "offered" and Ability.VOICE not in lacking,
@@ -242,7 +242,9 @@ def _notice(settings: Settings, composer: Composer, client: ParleyClient) -> Not
         told = composer.text(None, locale, Text("errors:suspended_notice"))
         return Outgoing((told,), (), Handle("none"), {}, plain=True, notifies=True)
 
-    leaders = partial(leaders_in, client, settings.discord.facilitator_role)
+    def leaders(guild: GuildId) -> frozenset[Target]:
+        return room_leaders.leaders_in(client, settings.discord.facilitator_role, guild)
+
     return Notice(room_name, message, leaders)
 
 
@@ -250,7 +252,7 @@ def _engine(settings: Settings, pack: Pack, store: Store) -> Engine:
     rehearsed = os.environ.get(REHEARSED_LOTS, "") if settings.discord.api_url else ""
     now = _now(os.environ.get(REHEARSED_CLOCK, "") if settings.discord.api_url else "")
     drawn = rehearsed_lots(rehearsed) if rehearsed else lots
-    return Engine(store, pack.locales, now, drawn, pack.unread)
+    return Engine(store, pack.locales, now, drawn, lambda: pack.unread)
 
 
 async def wire(

@@ -10,8 +10,9 @@ import pytest
 from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Person, Text
-from bot.render import FSI, PDI, RLM, is_from_the_right, load_packs
-from bot.render.direction import from_the_right, label_from_the_right
+from bot.render import load_packs
+from bot.render.direction import from_the_right, is_from_the_right, label_from_the_right
+from bot.render.inert import FSI, PDI, RLM
 from tests.made_up_language import written
 
 

@@ -7,13 +7,15 @@ import inspect
 import pickle
 import re
 from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, is_dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from pkgutil import ModuleInfo, walk_packages
 from typing import Any, Generic, TypeVar, get_type_hints
 
 import msgspec
 import pytest
 
-from bot.frozen import frozen
+from bot.frozen import frozen, kept
 
 BOT = Path(__file__).resolve().parent.parent / "bot"
 _MADE = TypeVar("_MADE")
@@ -160,6 +162,25 @@ def test_what_it_takes_can_be_asked() -> None:
     assert get_type_hints(Room.__init__)["doors"] == list[str]
 
 
+def test_every_frozen_class_of_a_bot_has_fields_that_can_be_read_and_a_value_that_can_be_made() -> (
+    None
+):
+    """Both are made late; here a mistake in any of them is found."""
+    modules = [
+        import_module(one.name) for one in walk_packages([str(BOT)], "bot.") if _is_bots(one)
+    ]
+    kinds = {one for module in modules for one in vars(module).values() if isinstance(one, type)}
+    valued = [kind for kind in kinds if is_dataclass(kind) and kind.__module__.startswith("bot.")]
+    assert len(valued) > 300
+    for kind in valued:
+        taken = list(inspect.signature(kind).parameters)
+        assert sorted(taken) == sorted(one.name for one in fields(kind) if one.init), kind
+
+
+def _is_bots(module: ModuleInfo) -> bool:
+    return module.name.split(".")[1] not in ("__main__", "bench", "rehearsal", "trials")
+
+
 def test_every_frozen_class_of_a_running_bot_is_made_in_the_cheap_way() -> None:
     """Each that the library makes costs every start, and every test that begins a bot, half a millisecond."""
     apart = {BOT / part for part in ("bench", "rehearsal", "trials")}
@@ -170,3 +191,21 @@ def test_every_frozen_class_of_a_running_bot_is_made_in_the_cheap_way() -> None:
         and "@dataclass(frozen=True, slots=True)\n" in file.read_text(encoding="utf-8")
     ]
     assert dear == []
+
+
+@kept
+class Tally:
+    name: str
+    seen: list[str] = field(default_factory=list)
+
+
+def test_what_a_part_keeps_can_be_changed_has_nothing_else_and_is_equal_to_itself_alone() -> None:
+    tally: Any = Tally("hall")
+    tally.name = "cellar"
+    tally.seen.append("somebody")
+    assert repr(tally) == "Tally(name='cellar', seen=['somebody'])"
+    assert tally in {tally}
+    assert Tally("hall") != Tally("hall")
+    with pytest.raises(AttributeError):
+        tally.other = 1
+    assert replace(tally, name="roof").seen == ["somebody"]

@@ -19,9 +19,9 @@ from bot.domain.vocabulary.identity import Locale, Words
 from bot.domain.vocabulary.pictures import Picture, Road, Table
 from bot.domain.vocabulary.rooms import JOINT
 from bot.domain.vocabulary.text import Text
-from bot.render.pictures import png, shown
 from bot.render.pictures.letters import COVERED, FONT, has_letters_for
-from bot.render.pictures.shown import MOST_TOLD
+from bot.render.pictures.png import png
+from bot.render.pictures.shown import MOST_TOLD, shown
 from tests.domain.build import EN, PLACES, at_place
 from tests.domain.screens.test_pictured import TOGETHER, surveyed
 from tests.the_pack import the_pack
@@ -194,7 +194,7 @@ PROGRAM = """
 import sys, tempfile, os
 opened = []
 sys.addaudithook(lambda event, given: event == "open" and str(given[1] or "r")[:1] in "wax" and opened.append(given[0]))
-from bot.render.pictures import png
+from bot.render.pictures.png import png
 made = png('<svg xmlns="http://www.w3.org/2000/svg" width="480" height="100"><text x="9" y="40">we</text></svg>')
 print(len(made), opened)
 """

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.domain.vocabulary.identity import Locale, SeatId, SideId, UserId, Words
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Person, RoomLink, SideWord, Text
-from bot.render import BESIDE, FSI, PDI, RLM, Pack, inert, plain
+from bot.render import Pack
+from bot.render.inert import BESIDE, FSI, PDI, RLM, inert, plain
 from tests.the_pack import the_pack
 
 EN = Locale("en")

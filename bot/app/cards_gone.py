@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from bot.app.codec import PostBody, encode_post
+from bot.app import codec
 from bot.app.engine import Engine
-from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.state import workshop as workshop_state
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId
 from bot.store.outbox import NewPost
 from bot.store.workshops import Store
+
+if TYPE_CHECKING:
+    from bot.domain.state.workshop import Workshop
 
 
 class Standing(Protocol):
@@ -36,7 +39,7 @@ class CardsGone:
             return False
         for workshop in self._engine.workshops(guild):
             rooms = {room.channel for room in workshop.rooms.standing}
-            if workshop.stage is Stage.OPEN and channel in rooms:
+            if workshop.stage is workshop_state.Stage.OPEN and channel in rooms:
                 return await self._put_up_again(workshop, message)
         return False
 
@@ -55,7 +58,7 @@ class CardsGone:
         room = workshop.room(card.room) if card is not None else None
         if card is None or room is None:
             return False
-        body = encode_post(PostBody(card.room, room.generation))
+        body = codec.encode_post(codec.PostBody(card.room, room.generation))
         at = self._engine.now().timestamp()
         again = NewPost(body, at, slot=slot)
         return await self._store.outbox.put_up_again(workshop.id, again, message)

@@ -5,21 +5,26 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bot.app.documents import channel_ids
+from bot.app import documents
 from bot.app.engine import Engine
 from bot.app.ports import Absent, CallFailed, Refused, Structures, Unreachable
 from bot.app.rooms.ours import Ours
 from bot.app.urgency import Urgency, urgent
-from bot.domain.rooms.channels import names_recorded
-from bot.domain.rooms.desired import NOBODY
-from bot.domain.rooms.plan import ActualGuild
-from bot.domain.state.workshop import Workshop
+from bot.domain.rooms import channels as room_channels
+from bot.domain.rooms import desired as desired_rooms
+from bot.domain.rooms import plan
 from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
-from bot.store.port import Closing, ClosingStep
+from bot.frozen import kept
+from bot.store import port
 from bot.store.workshops import Store
+
+if TYPE_CHECKING:
+    from bot.domain.state.workshop import Workshop
+    from bot.store.port import Closing
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +38,7 @@ def rooms_waited_for_until(closing: Closing) -> float:
     return closing.started_at + LONGEST_WAIT_FOR_ROOMS_S
 
 
-@dataclass(slots=True)
+@kept
 class _Left:
     """What is left of a closing while rooms are deleted side by side: one after the other is noted."""
 
@@ -61,7 +66,7 @@ class Closer:
         """Write the plain row from which everything else follows; repeating it changes nothing."""
         at = self._clock().timestamp()
         category = workshop.rooms.category.channel
-        channels = [one for one in channel_ids(workshop) if one != category]
+        channels = [one for one in documents.channel_ids(workshop) if one != category]
         channels += [category] if category is not None else []
         return await self._store.closings.begin(
             workshop.id, workshop.guild, channels, workshop.settings.locale, at
@@ -69,7 +74,7 @@ class Closer:
 
     async def carry_on(self, closing: Closing) -> bool:
         """Do what is left. True when nothing is; False when rooms still stand and it is to be called again later."""
-        if closing.step is ClosingStep.DRAIN:
+        if closing.step is port.ClosingStep.DRAIN:
             await self._store.outbox.drop_all(closing.workshop_id)
             closing = await self._store.closings.advance(closing.workshop_id)
         standing = await self._standing(closing)
@@ -79,24 +84,28 @@ class Closer:
             closing = await self._delete_rooms(closing, self._categories(closing, standing))
         now = self._clock().timestamp()
         left = standing is None or closing.remaining_channel_ids
-        if left and closing.step is ClosingStep.ROOMS and now < rooms_waited_for_until(closing):
+        if (
+            left
+            and closing.step is port.ClosingStep.ROOMS
+            and now < rooms_waited_for_until(closing)
+        ):
             return False
         if closing.key_destroyed_at is None:
             closing = await self._store.closings.destroy_key(closing.workshop_id, now)
         self._engine.forget(WorkshopId(closing.workshop_id))
-        if closing.step is not ClosingStep.RECEIPT:
+        if closing.step is not port.ClosingStep.RECEIPT:
             closing = await self._store.closings.erase_rows(closing.workshop_id, now)
             for listener in self._listeners:
                 listener(closing)
         return not closing.remaining_channel_ids
 
-    async def _standing(self, closing: Closing) -> ActualGuild | None:
+    async def _standing(self, closing: Closing) -> plan.ActualGuild | None:
         """What stands of it, by recorded id and, while its key is there, by recorded name; None if nobody can say."""
         workshop = self._engine.workshop(WorkshopId(closing.workshop_id))
-        names = names_recorded(workshop) if workshop is not None else frozenset[str]()
+        names = room_channels.names_recorded(workshop) if workshop is not None else frozenset[str]()
         channels = frozenset(ChannelId(one) for one in closing.remaining_channel_ids)
         if not channels and not names:
-            return ActualGuild((), ())
+            return plan.ActualGuild((), ())
         try:
             standing = await self._structures.read(GuildId(closing.guild_id), channels, names)
         except CallFailed:
@@ -106,7 +115,7 @@ class Closer:
         ours, guild = Ours(self._engine, self._structures), GuildId(closing.guild_id)
         return ours.without_others(standing, guild, WorkshopId(closing.workshop_id), channels)
 
-    async def _add_strays(self, closing: Closing, standing: ActualGuild) -> Closing:
+    async def _add_strays(self, closing: Closing, standing: plan.ActualGuild) -> Closing:
         """A room whose making was never answered carries our name all the same: it goes with the others."""
         known = closing.remaining_channel_ids
         rooms = [room.channel for room in standing.rooms if room.channel not in known]
@@ -118,7 +127,7 @@ class Closer:
             closing.workshop_id, remaining, closing.rooms_deleted
         )
 
-    def _categories(self, closing: Closing, standing: ActualGuild | None) -> frozenset[int]:
+    def _categories(self, closing: Closing, standing: plan.ActualGuild | None) -> frozenset[int]:
         """The channels that are no rooms, and are not counted as such."""
         workshop = self._engine.workshop(WorkshopId(closing.workshop_id))
         own = workshop.rooms.category.channel if workshop is not None else None
@@ -162,7 +171,7 @@ class Closer:
     async def _hide(self, guild: GuildId, channel: ChannelId) -> None:
         """A room that may not be deleted is at least closed to everybody, in one call."""
         try:
-            await self._structures.close(guild, channel, NOBODY)
+            await self._structures.close(guild, channel, desired_rooms.NOBODY)
         except CallFailed:
             _log.warning(
                 "a room of a workshop that is being closed can neither be deleted nor hidden"

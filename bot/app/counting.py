@@ -8,14 +8,16 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot import __version__
 from bot.app.engine import Engine
-from bot.domain.state.workshop import Workshop
-from bot.service.counts import Counts
+from bot.service import counts
 from bot.store.errors import StoreError
 from bot.store.workshops import Store
+
+if TYPE_CHECKING:
+    from bot.domain.state.workshop import Workshop
 
 
 class Connected(Protocol):
@@ -45,12 +47,12 @@ class Counting:
     def _note(self, _: Workshop) -> None:
         self._committed = time.monotonic()
 
-    async def count(self) -> Counts:
+    async def count(self) -> counts.Counts:
         """How it stands now."""
         waiting = await self._waiting()
         now = time.monotonic()
         latency = self._connected.latency_s()
-        return Counts(
+        return counts.Counts(
             version=__version__,
             up_s=now - self._began,
             is_connected=self._connected.stands(),
@@ -77,10 +79,10 @@ class Counting:
         return made
 
 
-def counts_of_none(began: float) -> Counts:
+def counts_of_none(began: float) -> counts.Counts:
     """Of a process that serves nothing just now; ``began`` as `time.monotonic` told it."""
     up_s, memory = time.monotonic() - began, _memory_bytes()
-    return Counts(__version__, up_s, False, None, 0, 0, 0, 0, None, None, memory)
+    return counts.Counts(__version__, up_s, False, None, 0, 0, 0, 0, None, None, memory)
 
 
 def _memory_bytes() -> int:

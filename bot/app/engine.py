@@ -8,24 +8,19 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.app.codec import UnknownShape, encode_any
-from bot.app.documents import Document, SpentAct, channel_ids, decode_document, encode_document
-from bot.app.posting import Cards, posts_of
+from bot.app import codec, documents, posting
 from bot.app.remembered import Remembered
 from bot.app.taking_part import TakingPart
-from bot.domain.decide import decide
+from bot.domain import decide
 from bot.domain.leading import even_hand
-from bot.domain.leading.even_hand import AttentionBalance
-from bot.domain.people.opening import NewWorkshop, draft
-from bot.domain.road.act import Asked, Moment
-from bot.domain.rooms.desired import Structure, standing_rooms, structure_at
-from bot.domain.screens.cards import cards
-from bot.domain.state.decisions import Decision, Post
-from bot.domain.state.rooms import Retiring, Room
-from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Button
+from bot.domain.people import opening
+from bot.domain.road import act as road_act
+from bot.domain.rooms import desired as desired_rooms
+from bot.domain.screens import cards
+from bot.domain.state import decisions
+from bot.domain.vocabulary import refusals
 from bot.domain.vocabulary.identity import (
     ActId,
     ChannelId,
@@ -36,12 +31,19 @@ from bot.domain.vocabulary.identity import (
     UserId,
     WorkshopId,
 )
-from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.frozen import frozen
 from bot.store.workshops import Document as StoredDocument
 from bot.store.workshops import Store, Suspended, SuspendReason
+
+if TYPE_CHECKING:
+    from bot.domain.road.act import Asked
+    from bot.domain.rooms.desired import Structure
+    from bot.domain.state.decisions import Decision
+    from bot.domain.state.rooms import Retiring, Room
+    from bot.domain.state.workshop import Workshop
+    from bot.domain.vocabulary.buttons import Button
 
 _log = logging.getLogger(__name__)
 
@@ -90,14 +92,14 @@ class Engine:
         languages: frozenset[Locale],
         clock: Callable[[], datetime],
         lots: Callable[[Workshop | None, str], Draw],
-        unread: frozenset[Locale] = frozenset(),
+        unread: Callable[[], frozenset[Locale]] = frozenset,
     ) -> None:
         self._store = store
         self._languages = languages
         self._unread = unread
         self._clock = clock
         self._lots = lots
-        self._documents: dict[WorkshopId, Document] = {}
+        self._documents: dict[WorkshopId, documents.Document] = {}
         self._in_guild: dict[GuildId, dict[WorkshopId, None]] = {}
         """Every guild's workshops, in the order in which they came."""
         self._taking_part = TakingPart()
@@ -105,11 +107,11 @@ class Engine:
         """Where handles were found last: the way to most presses, and never more than where to look first."""
         self._locks: dict[WorkshopId, asyncio.Lock] = {}
         self._listeners: list[Callable[[Workshop], None]] = []
-        self._mirrors: dict[WorkshopId, AttentionBalance] = {}
+        self._mirrors: dict[WorkshopId, even_hand.AttentionBalance] = {}
         self._turns: set[asyncio.Task[Any]] = set()
         """Acts under way; the event loop itself holds its tasks only weakly."""
-        self._cards: Remembered[Cards] = Remembered(cards)
-        self._standing = Remembered(standing_rooms)
+        self._cards: Remembered[posting.Cards] = Remembered(lambda workshop: cards.cards(workshop))
+        self._standing = Remembered(lambda workshop: desired_rooms.standing_rooms(workshop))
         self._places: Remembered[Places] = Remembered(
             lambda workshop: _places(workshop, self.cards_of(workshop))
         )
@@ -138,7 +140,7 @@ class Engine:
         while self._turns:
             await asyncio.wait(set(self._turns))
 
-    def _keep(self, document: Document) -> None:
+    def _keep(self, document: documents.Document) -> None:
         workshop = document.workshop
         self._documents[workshop.id] = document
         self._in_guild.setdefault(workshop.guild, {}).setdefault(workshop.id)
@@ -149,13 +151,13 @@ class Engine:
         document = self._documents.get(workshop_id)
         return document.workshop if document else None
 
-    def cards_of(self, workshop: Workshop) -> Cards:
+    def cards_of(self, workshop: Workshop) -> posting.Cards:
         """Every card of a state, by slot."""
         return self._cards.of(workshop)
 
     def desired(self, workshop: Workshop) -> Structure:
         """What should stand in the guild now: ``desired_structure`` of a state, without working it out anew."""
-        return structure_at(workshop, self._standing.of(workshop), self._clock())
+        return desired_rooms.structure_at(workshop, self._standing.of(workshop), self._clock())
 
     def by_handle(self, guild: GuildId, handle: Handle) -> tuple[Workshop, RoomKey | None] | None:
         """The workshop, and the room, that a button's handle stands for; only ever in the guild it was pressed in.
@@ -184,7 +186,9 @@ class Engine:
         """How evenly attention was spread since the start: kept in memory alone, for facilitators' eyes."""
         document = self._documents[workshop_id]
         return even_hand.shown(
-            self._mirrors.get(workshop_id, AttentionBalance()), document.workshop, self._clock()
+            self._mirrors.get(workshop_id, even_hand.AttentionBalance()),
+            document.workshop,
+            self._clock(),
         )
 
     def on_change(self, listener: Callable[[Workshop], None]) -> None:
@@ -198,26 +202,26 @@ class Engine:
         for stored in await self._store.load():
             if isinstance(stored, StoredDocument):
                 try:
-                    document = decode_document(stored.document, stored.shape)
-                except UnknownShape:
+                    document = documents.decode_document(stored.document, stored.shape)
+                except codec.UnknownShape:
                     _log.error(
                         "a workshop's document has a shape this version does not know; it is left as it is"
                     )
                     suspended.append(_unreadable(stored))
                     continue
                 self._keep(document)
-                left = set(stored.channel_ids) - set(channel_ids(document.workshop))
+                left = set(stored.channel_ids) - set(documents.channel_ids(document.workshop))
                 if left:
                     self.left_over[document.workshop.id] = frozenset(map(ChannelId, left))
             else:
                 suspended.append(stored)
         self.suspended = tuple(suspended)
 
-    async def make(self, wish: NewWorkshop) -> Reply | Refusal:
+    async def make(self, wish: opening.NewWorkshop) -> Reply | refusals.Refusal:
         """Make a draft. Whether its maker may is the caller's to check; the guild knows, the engine does not."""
         draw, workshop_id = self._unused()
-        outcome = draft(workshop_id, wish, draw)
-        if isinstance(outcome, Refusal):
+        outcome = opening.draft(workshop_id, wish, draw)
+        if isinstance(outcome, refusals.Refusal):
             return outcome
         await self._to_its_end(
             asyncio.get_running_loop().create_task(self._create(outcome.workshop))
@@ -234,8 +238,8 @@ class Engine:
         return draw, workshop_id
 
     async def _create(self, workshop: Workshop) -> None:
-        document = Document(workshop)
-        await self._store.create(workshop.id, workshop.guild, encode_document(document))
+        document = documents.Document(workshop)
+        await self._store.create(workshop.id, workshop.guild, documents.encode_document(document))
         self._keep(document)
         self._tell(workshop)
 
@@ -269,25 +273,29 @@ class Engine:
         document = self._documents.get(workshop_id)
         if document is None:
             return None
-        content = hashlib.blake2b(encode_any(command), digest_size=16).digest() if showing else b""
+        content = (
+            hashlib.blake2b(codec.encode_any(command), digest_size=16).digest() if showing else b""
+        )
         earlier = _earlier(document, showing, content)
         if earlier is not None:
             return Reply(earlier.text or _DONE, earlier.presses, False, document.workshop)
         draw = self._lots(document.workshop, type(command).__name__)
         at = self._clock()
-        outcome = decide(
-            document.workshop, command, Moment(at, draw, self._languages, self._unread)
+        outcome = decide.decide(
+            document.workshop, command, road_act.Moment(at, draw, self._languages, self._unread())
         )
-        if isinstance(outcome, Refusal):
+        if isinstance(outcome, refusals.Refusal):
             return Reply(outcome.text, outcome.presses, True, document.workshop)
         outcome = _counted(outcome)
         spent = document.acts
         if showing is not None:
             answer = outcome.answer
-            used = SpentAct(showing.user, showing.act, content, answer.text, answer.presses)
+            used = documents.SpentAct(
+                showing.user, showing.act, content, answer.text, answer.presses
+            )
             spent = _with_last_answers((*spent, used)[-ACTS_KEPT:], showing.user)
         await self._commit(document, outcome, spent, at)
-        mirror = self._mirrors.get(workshop_id, AttentionBalance())
+        mirror = self._mirrors.get(workshop_id, even_hand.AttentionBalance())
         after = outcome.workshop
         self._mirrors[workshop_id] = mirror.record(document.workshop, command, after, at)
         self._tell(outcome.workshop)
@@ -309,16 +317,23 @@ class Engine:
             remembered.forget(workshop_id)
 
     async def _commit(
-        self, document: Document, outcome: Decision, acts: tuple[SpentAct, ...], at: datetime
+        self,
+        document: documents.Document,
+        outcome: Decision,
+        acts: tuple[documents.SpentAct, ...],
+        at: datetime,
     ) -> None:
-        after = Document(outcome.workshop, acts)
+        after = documents.Document(outcome.workshop, acts)
         if after == document and not outcome.effects:
             return
         states = (document.workshop, after.workshop)
         shown, showing = (self.cards_of(workshop) for workshop in states)
-        posts = posts_of(states, shown, showing, outcome.effects, at)
+        posts = posting.posts_of(states, shown, showing, outcome.effects, at)
         await self._store.commit(
-            after.workshop.id, encode_document(after), posts, channel_ids(after.workshop)
+            after.workshop.id,
+            documents.encode_document(after),
+            posts,
+            documents.channel_ids(after.workshop),
         )
         self._keep(after)
 
@@ -329,7 +344,7 @@ class Engine:
 
 def _counted(outcome: Decision) -> Decision:
     """With what is said in the joint room counted."""
-    more = sum(isinstance(one, Post) and one.room == JOINT for one in outcome.effects)
+    more = sum(isinstance(one, decisions.Post) and one.room == JOINT for one in outcome.effects)
     if not more:
         return outcome
     meeting = outcome.workshop.meeting
@@ -337,7 +352,7 @@ def _counted(outcome: Decision) -> Decision:
     return replace(outcome, workshop=replace(outcome.workshop, meeting=meeting))
 
 
-def _places(workshop: Workshop, shown: Cards) -> Places:
+def _places(workshop: Workshop, shown: posting.Cards) -> Places:
     """Every handle that a button of this workshop can carry. Where two are alike, rooms go before cards."""
     rooms: tuple[Room | Retiring, ...] = (*workshop.rooms.retiring, *workshop.rooms.standing)
     of_cards = {card.handle: card.room for card in shown.values() if card.handle is not None}
@@ -354,7 +369,9 @@ def _unreadable(stored: StoredDocument) -> Suspended:
     )
 
 
-def _with_last_answers(acts: tuple[SpentAct, ...], user: UserId) -> tuple[SpentAct, ...]:
+def _with_last_answers(
+    acts: tuple[documents.SpentAct, ...], user: UserId
+) -> tuple[documents.SpentAct, ...]:
     """The used showings, with the answers of this person's last few alone: whole pages would outgrow the state."""
     theirs = [place for place, spent in enumerate(acts) if spent.user == user and spent.text]
     old = set(theirs[:-ANSWERS_KEPT])
@@ -364,7 +381,9 @@ def _with_last_answers(acts: tuple[SpentAct, ...], user: UserId) -> tuple[SpentA
     )
 
 
-def _earlier(document: Document, showing: Showing | None, content: bytes) -> SpentAct | None:
+def _earlier(
+    document: documents.Document, showing: Showing | None, content: bytes
+) -> documents.SpentAct | None:
     if showing is None:
         return None
     # Only the last use: whoever presses yes, then no, then yes again in one showing has changed their mind, twice.

@@ -9,20 +9,18 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
 
-from bot.app.codec import PostBody, UnknownShape, decode_post
-from bot.app.compared import digest, of_one_edition, of_one_picture
+from bot.app import codec, taking_out
+from bot.app import compared as comparing
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Messenger, Outgoing, Refused, Unreachable
+from bot.app.rooms import waits as room_waits
 from bot.app.rooms.under_way import UnderWay
-from bot.app.rooms.waits import Waits
-from bot.app.taking_out import take_back, take_out_said
-from bot.domain.rooms.both_sides import alternating
-from bot.domain.rooms.reports import Trouble
-from bot.domain.screens.my_card import brings_card, my_card
-from bot.domain.state.rooms import Room
-from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.buttons import Row
+from bot.domain.rooms import both_sides, reports
+from bot.domain.screens import my_card as own_card
+from bot.domain.state import rooms as room_state
+from bot.domain.state import workshop as workshop_state
 from bot.domain.vocabulary.identity import (
     ChannelId,
     GuildId,
@@ -32,11 +30,17 @@ from bot.domain.vocabulary.identity import (
     SideId,
     WorkshopId,
 )
-from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.store.outbox import KeptMessage, WaitingPost
 from bot.store.workshops import Store
+
+if TYPE_CHECKING:
+    from bot.app.codec import PostBody
+    from bot.domain.state.rooms import Room
+    from bot.domain.state.workshop import Workshop
+    from bot.domain.vocabulary.buttons import Row
+    from bot.domain.vocabulary.pictures import Picture
 
 _log = logging.getLogger(__name__)
 
@@ -47,10 +51,11 @@ PATIENCE_S = 2.5
 
 _REFUSED_FOR_LONGER = 3
 
-Compose = Callable[
-    [Workshop, tuple[Locale, ...], tuple[Text, ...], tuple[Row, ...], Handle, Picture | None],
-    Outgoing,
-]
+Compose: TypeAlias = (
+    "Callable["
+    "[Workshop, tuple[Locale, ...], tuple[Text, ...], tuple[Row, ...], Handle, Picture | None], Outgoing"
+    "]"
+)
 """Renders texts, rows and a picture, for a place of this handle, in languages (the chat layer's)."""
 
 
@@ -121,18 +126,18 @@ class Delivery:
         kept = {one.slot: one for one in await self._store.outbox.kept(settled.id)}
         for row in waiting:
             try:
-                body = decode_post(row.body)
-            except UnknownShape:
+                body = codec.decode_post(row.body)
+            except codec.UnknownShape:
                 _log.error(
                     "a post has a shape this version does not know; it waits for one that does"
                 )
                 continue
             lanes.setdefault(body.room, []).append((row, body))
         lanes = {room: _newest_brings_card(room, rows) for room, rows in lanes.items()}
-        waits = Waits.of(settled, self._unsettled(settled))
+        waits = room_waits.Waits.of(settled, self._unsettled(settled))
         begun = [
             self.under_way.begin(about, self._lane(settled, lanes[room], kept, waits))
-            for room in alternating(settled, lanes, _first_side(lanes))
+            for room in both_sides.alternating(settled, lanes, _first_side(lanes))
             if not self.under_way.any(about := (settled.id, room))
         ]
         return await self._ended_in_time(settled.id, begun)
@@ -162,31 +167,31 @@ class Delivery:
         settled: Workshop,
         rows: list[tuple[WaitingPost, PostBody]],
         kept: dict[str, KeptMessage],
-        waits: Waits,
+        waits: room_waits.Waits,
     ) -> frozenset[str]:
         lacking: frozenset[str] = frozenset()
         silent = False
         for row, body in rows:
-            workshop = self._engine.workshop(settled.id)
-            if workshop is None or workshop is not settled or workshop.stage is not Stage.OPEN:
+            now = self._engine.workshop(settled.id)
+            if now is not settled or settled.stage is not workshop_state.Stage.OPEN:
                 return lacking
-            room = workshop.room(body.room)
-            old = _old_room(workshop, body)
+            room = settled.room(body.room)
+            old = _old_room(settled, body)
             if room is None or (room.generation > body.generation and not (old or body.said_by)):
                 await self._store.outbox.done(row.row_id)
             elif room.channel is None:
                 return lacking  # it waits for its room; that it stands wakes us again
             elif old is not None and old.channel is not None:
-                lacking |= await self._one(row, body, workshop, old, old.channel, kept)
+                lacking |= await self._one(row, body, settled, old, old.channel, kept)
             elif row.slot is not None and waits.shows(room.key, self._is_closing(room.channel)):
                 continue
             elif row.slot is None and (silent or self._has_to_wait(room.channel, room.key, waits)):
                 silent = True  # what is said keeps its order; that the room is closed, or open, wakes us again
             else:
-                lacking |= await self._one(row, body, workshop, room, room.channel, kept)
+                lacking |= await self._one(row, body, settled, room, room.channel, kept)
         return lacking
 
-    def _has_to_wait(self, channel: ChannelId, room: RoomKey, waits: Waits) -> bool:
+    def _has_to_wait(self, channel: ChannelId, room: RoomKey, waits: room_waits.Waits) -> bool:
         return self._is_closing(channel) or waits.says(room)
 
     async def _one(
@@ -230,7 +235,7 @@ class Delivery:
             return refused.rights or frozenset({"send_messages"})
         _log.error("a post was not taken, and will not be; it leaves the outbox")
         await self._store.outbox.done(row.row_id)
-        if body.text is None or body.text.key != f"trouble:{Trouble.UNSENT}":
+        if body.text is None or body.text.key != f"trouble:{reports.Trouble.UNSENT}":
             self._on_unsent(workshop, body.room)
         return frozenset()
 
@@ -251,11 +256,11 @@ class Delivery:
             None,
         )
         if body.said_by is not None:
-            await take_out_said(self._messenger, message, body.said_by, row.made_at)
+            await taking_out.take_out_said(self._messenger, message, body.said_by, row.made_at)
         elif body.take_back_since is None:
             await self._send_once(row, channel, message)
         else:
-            await take_back(self._messenger, channel, message, body.take_back_since)
+            await taking_out.take_back(self._messenger, channel, message, body.take_back_since)
         await self._store.outbox.done(row.row_id)
 
     async def _send_once(
@@ -318,9 +323,9 @@ class Delivery:
         )
         if len(message.sections) == len(card.sections):
             message = replace(message, above=card.above)
-        compared = digest(workshop, card, message)
+        compared = comparing.digest(workshop, card, message)
         here = stands is not None and stands.channel_id == channel
-        if stands is not None and here and of_one_edition(stands.digest, compared):
+        if stands is not None and here and comparing.of_one_edition(stands.digest, compared):
             if stands.digest == compared:
                 await self._store.outbox.done(row.row_id)
                 return
@@ -345,7 +350,7 @@ class Delivery:
         self, channel: ChannelId, stands: KeptMessage, message: Outgoing, compared: bytes
     ) -> None:
         """A picture that stands already is not sent again."""
-        same = of_one_picture(stands.digest, compared)
+        same = comparing.of_one_picture(stands.digest, compared)
         change = self._messenger.reword if same else self._messenger.edit
         await change(channel, MessageId(stands.message_id), message)
 
@@ -356,7 +361,7 @@ def _old_room(workshop: Workshop, body: PostBody) -> Room | None:
         return None
     for old in workshop.rooms.retiring:
         if (old.key, old.generation) == (body.room, body.generation):
-            return Room(old.key, old.generation, old.name, old.handle, old.channel)
+            return room_state.Room(old.key, old.generation, old.name, old.handle, old.channel)
     return None
 
 
@@ -366,9 +371,13 @@ def _newest_brings_card(
     """Of all that is asked in a room the newest has *my card* beside it; what went out before keeps its own, for taking
     it away would be a call.
     """
-    asks = [place for place, (_, body) in enumerate(rows) if brings_card(body.text, body.presses)]
+    asks = [
+        place
+        for place, (_, body) in enumerate(rows)
+        if own_card.brings_card(body.text, body.presses)
+    ]
     return [
-        (row, replace(body, presses=(*body.presses, *my_card(room))))
+        (row, replace(body, presses=(*body.presses, *own_card.my_card(room))))
         if place in asks[-1:]
         else (row, body)
         for place, (row, body) in enumerate(rows)

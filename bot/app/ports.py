@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from bot.domain.rooms.desired import Overwrite
-from bot.domain.rooms.plan import ActualGuild, Arrange, Change
-from bot.domain.rooms.reports import ReportAudience
-from bot.domain.state.audience import OnesPower, Viewer
-from bot.domain.state.voice import Listener
-from bot.domain.vocabulary.buttons import Row
+from bot.domain.rooms import reports
 from bot.domain.vocabulary.identity import ChannelId, GuildId, Handle, MessageId, UserId
 from bot.frozen import frozen
-from bot.render.pictures import Shown
+from bot.render.pictures import shown as drawn
+
+if TYPE_CHECKING:
+    from bot.domain.rooms.desired import Overwrite
+    from bot.domain.rooms.plan import ActualGuild, Arrange, Change
+    from bot.domain.state.audience import OnesPower, Viewer
+    from bot.domain.state.voice import Listener
+    from bot.domain.vocabulary.buttons import Row
 
 
 class CallFailed(Exception):
@@ -64,9 +66,9 @@ class GuildFacts:
     """Whether the guild's members are being asked for: what is not known is then not known yet."""
 
     @property
-    def audience(self) -> ReportAudience:
+    def audience(self) -> reports.ReportAudience:
         """What of this is about the audience."""
-        return ReportAudience(
+        return reports.ReportAudience(
             self.sees,
             self.could_enter,
             self.holders_known,
@@ -89,7 +91,7 @@ class Outgoing:
     labels: dict[str, str]
     plain: bool
     notifies: bool = False
-    picture: Shown | None = None
+    picture: drawn.Shown | None = None
     above: int | None = None
     """So many sections stand above the rows, the rest below them; None: all."""
 
@@ -112,7 +114,7 @@ class Structures(Protocol):
         None while the guild is away. ``Refused``, ``Unreachable``.
         """
 
-    def audience_seen(self, guild: GuildId) -> ReportAudience | None:
+    def audience_seen(self, guild: GuildId) -> reports.ReportAudience | None:
         """Who sees everything or could let themselves in, as far as it is known without asking Discord; else None."""
 
     async def read(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import WorkshopId
+
+if TYPE_CHECKING:
+    from bot.domain.state.workshop import Workshop
 
 T = TypeVar("T")
 

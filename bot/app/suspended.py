@@ -12,21 +12,23 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.app.engine import Engine
 from bot.app.ports import CallFailed, Messenger, Outgoing, Structures
-from bot.domain.rooms.desired import BOT, EVERYONE, NOBODY, Overwrite, Right, Target
-from bot.domain.rooms.plan import ActualRoom
+from bot.domain.rooms import desired as desired_rooms
 from bot.domain.vocabulary.identity import ChannelId, GuildId, Locale, WorkshopId
 from bot.frozen import frozen
 from bot.store.errors import StoreError
 from bot.store.workshops import Store, Suspended
 
+if TYPE_CHECKING:
+    from bot.domain.rooms.desired import Target
+    from bot.domain.rooms.plan import ActualRoom
+
 _log = logging.getLogger(__name__)
 
 _RETRY_S = (1.0, 5.0, 15.0, 60.0, 300.0)
-_READING = frozenset({Right.VIEW, Right.READ_HISTORY})
-_QUIET = frozenset({Right.SEND})
 
 
 @frozen
@@ -122,7 +124,7 @@ class SuspendedWorkshops:
             return False
         done = True
         for room in (*actual.rooms, *actual.categories):
-            if room.overwrites != NOBODY and not _is_notice(room):
+            if room.overwrites != desired_rooms.NOBODY and not _is_notice(room):
                 done = await self._close(guild, room.channel) and done
         if actual.categories and not any(_is_notice(room) for room in actual.rooms):
             await self._tell(guild, one, actual.categories[0].channel)
@@ -146,7 +148,7 @@ class SuspendedWorkshops:
 
     async def _close(self, guild: GuildId, channel: ChannelId) -> bool:
         try:
-            await self._structures.close(guild, channel, NOBODY)
+            await self._structures.close(guild, channel, desired_rooms.NOBODY)
         except CallFailed as trouble:
             _log.warning("a room cannot be closed (%s)", type(trouble).__name__)
             return False
@@ -156,8 +158,12 @@ class SuspendedWorkshops:
         leaders = self._notice.leaders(guild)
         if not leaders:
             return
-        rows = {row for row in NOBODY if row.target in (BOT, EVERYONE)}
-        rows |= {Overwrite(target, _READING, _QUIET) for target in leaders}
+        rows = {
+            row
+            for row in desired_rooms.NOBODY
+            if row.target in (desired_rooms.BOT, desired_rooms.EVERYONE)
+        }
+        rows |= {_may_read(target) for target in leaders}
         name = self._notice.room_name()
         made = await self._structures.make_room(guild, category, name, frozenset(rows), 0)
         await self._store.add_channel(one.workshop_id, made)
@@ -168,7 +174,19 @@ class SuspendedWorkshops:
         await self._messenger.send(made, self._notice.message(), name)
 
 
+def _may_read(leader: Target) -> desired_rooms.Overwrite:
+    """What somebody who may lead a workshop may do where it is told: read."""
+    right = desired_rooms.Right
+    return desired_rooms.Overwrite(
+        leader, frozenset({right.VIEW, right.READ_HISTORY}), frozenset({right.SEND})
+    )
+
+
 def _is_notice(room: ActualRoom) -> bool:
     """A room of a workshop denies much to everybody in it; the one with the notice, to write and nothing else."""
-    others = [row for row in room.overwrites if row.target not in (BOT, EVERYONE)]
-    return bool(others) and all(row.allow == _READING and row.deny == _QUIET for row in others)
+    others = [
+        row
+        for row in room.overwrites
+        if row.target not in (desired_rooms.BOT, desired_rooms.EVERYONE)
+    ]
+    return bool(others) and all(row == _may_read(row.target) for row in others)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from bot.domain.boundaries.names import everybody
-from bot.domain.state.people import People
-from bot.domain.state.workshop import Workshop
+from typing import TYPE_CHECKING
+
+from bot.domain.boundaries import names as known_names
 from bot.domain.vocabulary.identity import GuildId, UserId, WorkshopId
+
+if TYPE_CHECKING:
+    from bot.domain.state.people import People
+    from bot.domain.state.workshop import Workshop
 
 
 class TakingPart:
@@ -24,7 +28,7 @@ class TakingPart:
         people, before = self._people.get(workshop.id, (None, frozenset[UserId]()))
         if people is workshop.people:
             return
-        now = everybody(workshop)
+        now = known_names.everybody(workshop)
         self._people[workshop.id] = workshop.people, now
         for user in now - before:
             self._where.setdefault((workshop.guild, user), {})[workshop.id] = None

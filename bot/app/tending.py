@@ -5,28 +5,32 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.app.closing import Closer, rooms_waited_for_until
 from bot.app.engine import Engine
 from bot.app.outbox import Delivery
 from bot.app.ports import CallFailed, InCall
+from bot.app.rooms import steps
 from bot.app.rooms.closing_first import Closing as ClosingRooms
 from bot.app.rooms.reconcile import Reconciler
-from bot.app.rooms.steps import Work
 from bot.app.urgency import Urgency, part_of, urgent
-from bot.domain.boundaries.held import ReportTime, let_go_at
-from bot.domain.leading.due import ReportDue, due_at
-from bot.domain.rooms.reports import ReportStuck, Trouble
-from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.conditions import Condition, Lack
+from bot.domain.boundaries import held
+from bot.domain.leading import due as due_times
+from bot.domain.rooms import reports
+from bot.domain.state import workshop as workshop_state
+from bot.domain.vocabulary import conditions as condition_words
 from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId, WorkshopId
 from bot.domain.vocabulary.rooms import RoomKey
+from bot.frozen import kept
 from bot.store.errors import StoreError
-from bot.store.port import Closing
 from bot.store.workshops import Store
+
+if TYPE_CHECKING:
+    from bot.domain.state.workshop import Workshop
+    from bot.store.port import Closing
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +40,7 @@ RETRY_S = (1.0, 2.0, 5.0, 15.0, 60.0)
 """How long to wait after a pass that did not come through, each time a little longer."""
 
 
-@dataclass(slots=True)
+@kept
 class _Tended:
     """One workshop, or whatever is still to be closed of a guild's earlier ones.
 
@@ -56,7 +60,7 @@ class _Tended:
     """When it wants to be looked at again, in seconds since the epoch."""
 
 
-@dataclass(slots=True)
+@kept
 class _Guild:
     """A guild under tending. None stands for its earlier workshops, which are being closed."""
 
@@ -102,7 +106,7 @@ class Tending:
         delivery.after_rooms(reconciler.unsettled)
         delivery.on_absent(reconciler.doubt)
         delivery.on_unsent(
-            lambda workshop, room: reconciler.telling.saw(workshop, Trouble.UNSENT, room)
+            lambda workshop, room: reconciler.telling.saw(workshop, reports.Trouble.UNSENT, room)
         )
         reconciler.also_tell(delivery.unsaid)
         reconciler.closing.on_verdict(self.wake)
@@ -127,7 +131,7 @@ class Tending:
         """What began to close with the commit that made this state; None if nothing did."""
         return self._reconciler.closing.closing_by(workshop)
 
-    def conditions(self, workshop_id: WorkshopId) -> tuple[Condition, ...]:
+    def conditions(self, workshop_id: WorkshopId) -> tuple[condition_words.Condition, ...]:
         """Every room that is more open than it should be, with why, as far as that is known."""
         return self._reconciler.closing.conditions(workshop_id)
 
@@ -135,7 +139,9 @@ class Tending:
         """Whom each standing room lets in by a row of their own, as Discord last told; without rooms not told of."""
         return self._reconciler.let_in(workshop)
 
-    async def not_so(self, workshop: Workshop, within_s: float) -> tuple[Condition, ...]:
+    async def not_so(
+        self, workshop: Workshop, within_s: float
+    ) -> tuple[condition_words.Condition, ...]:
         """What of this state's rooms Discord does not let the bot make so; waits until that is known of each.
 
         What was known not to stand before is not named again.
@@ -148,9 +154,8 @@ class Tending:
             now = self._engine.workshop(workshop.id)
             if now is None:
                 break
-            found = [
-                one for one in now.rooms.differing if one.room in mine and one.lack is not Lack.SAID
-            ]
+            said, differing = condition_words.Lack.SAID, now.rooms.differing
+            found = [one for one in differing if one.room in mine and one.lack is not said]
             mine &= self._reconciler.unsettled(now)
             if mine <= {one.room for one in found}:
                 return tuple(one for one in found if one.room in mine and one not in before)
@@ -188,11 +193,11 @@ class Tending:
             guild.glance = asyncio.get_running_loop().create_task(self._glance(guild_id))
         self.wake(guild_id)
 
-    def saw(self, guild_id: GuildId, channel: ChannelId, trouble: Trouble) -> None:
+    def saw(self, guild_id: GuildId, channel: ChannelId, trouble: reports.Trouble) -> None:
         """Something was done by hand in a channel: if it is a room, the third party is told."""
         for workshop in self._engine.workshops(guild_id):
             room = next((one for one in workshop.rooms.standing if one.channel == channel), None)
-            if room is not None and workshop.stage is Stage.OPEN:
+            if room is not None and workshop.stage is workshop_state.Stage.OPEN:
                 self._reconciler.telling.saw(workshop, trouble, room.key)
                 self.wake(guild_id)
 
@@ -291,10 +296,10 @@ class Tending:
     async def _pass(self, which: WorkshopId, tended: _Tended) -> bool:
         """Everything that is to be done for a workshop."""
         workshop = self._engine.workshop(which)
-        if workshop is not None and workshop.stage is Stage.CLOSING:
+        if workshop is not None and workshop.stage is workshop_state.Stage.CLOSING:
             await self._closer.begin(workshop)
             self._wake_one(workshop.guild, None)
-        elif workshop is not None and workshop.stage is Stage.OPEN:
+        elif workshop is not None and workshop.stage is workshop_state.Stage.OPEN:
             return await self._look_after(workshop, tended)
         return True
 
@@ -325,22 +330,22 @@ class Tending:
         return False
 
     async def _look_after(self, workshop: Workshop, tended: _Tended) -> bool:
-        if any(until <= self._engine.now() for until in let_go_at(workshop)):
-            await self._engine.act(workshop.id, ReportTime())
-        if any(until <= self._engine.now() for until in due_at(workshop)):
-            await self._engine.act(workshop.id, ReportDue())
-        work = Work()
+        if any(until <= self._engine.now() for until in held.let_go_at(workshop)):
+            await self._engine.act(workshop.id, held.ReportTime())
+        if any(until <= self._engine.now() for until in due_times.due_at(workshop)):
+            await self._engine.act(workshop.id, due_times.ReportDue())
+        work = steps.Work()
         ready = await self._came_through(self._make_ready(workshop, tended, work), tended)
         if tended.stuck and workshop.id not in self._told_stuck:
             self._told_stuck.add(workshop.id)
-            await self._engine.act(workshop.id, ReportStuck())
+            await self._engine.act(workshop.id, reports.ReportStuck())
         elif not tended.stuck:
             self._told_stuck.discard(workshop.id)
         said = await self._came_through(self._deliver(workshop.id, tended), tended)
         tidied = await self._came_through(self._reconciler.tidy(workshop.id, work), tended)
         return ready and said and tidied
 
-    async def _make_ready(self, workshop: Workshop, tended: _Tended, work: Work) -> bool:
+    async def _make_ready(self, workshop: Workshop, tended: _Tended, work: steps.Work) -> bool:
         tended.missing_rights = await self._reconciler.look(workshop)
         await self._reconciler.make_ready(workshop.id, work)
         return True
@@ -370,9 +375,12 @@ class Tending:
         now = self._engine.now().timestamp()
         workshop = self._engine.workshop(which) if which is not None else None
         due = list(tended.due)
-        if workshop is not None and workshop.stage is Stage.OPEN:
+        if workshop is not None and workshop.stage is workshop_state.Stage.OPEN:
             at = [old.delete_after for old in workshop.rooms.retiring]
-            due += [one.timestamp() for one in (*at, *let_go_at(workshop), *due_at(workshop))]
+            due += [
+                one.timestamp()
+                for one in (*at, *held.let_go_at(workshop), *due_times.due_at(workshop))
+            ]
         if tended.failures:
             # What is overdue is among what failed, and waits with it.
             retry = RETRY_S[min(tended.failures, len(RETRY_S)) - 1]

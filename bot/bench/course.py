@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.bench.bare import bare_courses
-from bot.bench.crowd import Crowd, Group, a_crowd
+from bot.bench.crowd import AtItsOwnPace, Crowd, Group, a_crowd
 from bot.rehearsal.bare_program import Acts
 from bot.rehearsal.simulation import Call, CallKind, ChannelId
 
@@ -64,7 +64,7 @@ async def one_workshop(people: int, switches: int) -> list[Course]:
     """Opening, some switches, and closing, with so many people, held against a bare client."""
     courses = []
     with tempfile.TemporaryDirectory() as folder:
-        async with a_crowd(Path(folder), people) as world:
+        async with a_crowd(Path(folder), people, kind=AtItsOwnPace) as world:
             (group,) = world.groups
             courses.append(await measured(world, "opening", group.open))
             await group.consent()

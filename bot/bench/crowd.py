@@ -8,6 +8,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Final, Protocol
 
+from bot.config import DiscordSettings
 from bot.domain.leading.closing import WAIT
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.scenario import Scenario, SeatLine
@@ -163,6 +164,14 @@ class Bots(Protocol):
         """Megabytes of memory held now."""
 
 
+class AtItsOwnPace(BotProcess):
+    """A bot that makes as many calls a second as where nobody sets another number; others stay further from the limit,
+    for a computer that carries both the bot and its Discord takes the calls of many in less evenly than a network.
+    """
+
+    pace_at_most = DiscordSettings().calls_per_s
+
+
 class Crowd:
     """The servers, their workshops, and whatever serves them."""
 
@@ -288,12 +297,13 @@ async def a_crowd(
     people: int,
     servers: Sequence[Sequence[int]] = ((0,),),
     pace: Pace = _AS_DISCORD,
+    kind: type[BotProcess] = BotProcess,
 ) -> AsyncIterator[CrowdOfOne]:
     """Servers with Discord's limits in real time, if not others; each has these workshops, each so many people.
 
     One without any is a server like others, in which nothing happens.
     """
-    async with _drafted(folder, people, servers, pace) as world:
+    async with _drafted(folder, people, servers, pace, kind) as world:
         await world.bot.in_real_time()
         await world.at_rest()
         yield world
@@ -317,11 +327,15 @@ async def a_crowd_in_session(
 
 @asynccontextmanager
 async def _drafted(
-    folder: Path, people: int, servers: Sequence[Sequence[int]], pace: Pace = _AS_DISCORD
+    folder: Path,
+    people: int,
+    servers: Sequence[Sequence[int]],
+    pace: Pace = _AS_DISCORD,
+    kind: type[BotProcess] = BotProcess,
 ) -> AsyncIterator[CrowdOfOne]:
     async with SimulatedDiscord(pace=pace) as simulation:
         groups = groups_in(simulation, people, servers)
-        bot = BotProcess(folder, simulation, "", FACILITATOR_ROLE)
+        bot = kind(folder, simulation, "", FACILITATOR_ROLE)
         await bot.start()
         try:
             await simulation.until_connected()

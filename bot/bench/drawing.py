@@ -38,7 +38,8 @@ def resident():
 kept, began = resident(), time.process_time()
 """
 _OURS: Final = """
-from bot.render.pictures import png, shown
+from bot.render.pictures.png import png
+from bot.render.pictures.shown import shown
 made = png(shown(road, pack, Locale("en")).svg)
 """
 _THEIRS: Final = """

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import field
 from functools import cache
+from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
@@ -19,29 +20,30 @@ from bot.app.rooms.closing_first import Closing as ClosingRooms
 from bot.app.suspended import SuspendedWorkshops
 from bot.app.tending import Tending
 from bot.app.watching import Watching
+from bot.chat import following, localised, translate
 from bot.chat.compose import MENTIONING_NOBODY, Composer
-from bot.chat.following import follow, told
-from bot.chat.localised import spoken_by_client
 from bot.chat.pictures import PictureFiles
 from bot.chat.second_looks import SecondLooks
-from bot.chat.translate import user_id
-from bot.domain.acts import act_of
-from bot.domain.boundaries.held import KeepAnswer
-from bot.domain.boundaries.names import everybody
-from bot.domain.leading.closing import AskToClose, ConfirmClose
-from bot.domain.leading.renderings import Render
-from bot.domain.road.act import Command
-from bot.domain.rooms.desired import participants_in
-from bot.domain.state.settings import Settings
-from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.buttons import Button, Choice
+from bot.domain import acts
+from bot.domain.boundaries import held
+from bot.domain.boundaries import names as known_names
+from bot.domain.leading import closing as leading_closing
+from bot.domain.leading import renderings
+from bot.domain.rooms import desired as desired_rooms
+from bot.domain.state import workshop as workshop_state
+from bot.domain.vocabulary import visible
 from bot.domain.vocabulary.identity import ActId, GuildId, Locale, UserId, Words, WorkshopId
-from bot.domain.vocabulary.pictures import Picture
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
-from bot.domain.vocabulary.visible import spelling
 from bot.frozen import frozen
-from bot.store.port import Closing
+
+if TYPE_CHECKING:
+    from bot.domain.road.act import Command
+    from bot.domain.state.settings import Settings
+    from bot.domain.state.workshop import Workshop
+    from bot.domain.vocabulary.buttons import Button, Choice
+    from bot.domain.vocabulary.pictures import Picture
+    from bot.store.port import Closing
 
 _log = logging.getLogger(__name__)
 
@@ -79,12 +81,16 @@ class Services:
 
         @cache
         def names() -> dict[UserId, str]:
-            found = {user: guild.get_member(user) for user in everybody(workshop)} if guild else {}
+            found = (
+                {user: guild.get_member(user) for user in known_names.everybody(workshop)}
+                if guild
+                else {}
+            )
             members = {user: one for user, one in found.items() if one is not None}
-            often = Counter(spelling(one.display_name) for one in members.values())
+            often = Counter(visible.spelling(one.display_name) for one in members.values())
             return {
                 user: f"{one.display_name} (@{one.name})"
-                if often[spelling(one.display_name)] > 1
+                if often[visible.spelling(one.display_name)] > 1
                 else one.display_name
                 for user, one in members.items()
             }
@@ -112,7 +118,7 @@ async def defer(interaction: discord.Interaction) -> bool:
 def asked_in(services: Services, interaction: discord.Interaction) -> Locale:
     """The language of whoever is in no workshop: their client's, where the pack has it."""
     languages = services.composer.pack.locales
-    return spoken_by_client(interaction.locale.value, languages, services.locale)
+    return localised.spoken_by_client(interaction.locale.value, languages, services.locale)
 
 
 async def answer(
@@ -128,7 +134,7 @@ async def answer(
 
     ``picture`` goes with an answer that nothing was said before.
     """
-    locale = workshop.language_of(user_id(interaction.user)) if workshop else None
+    locale = workshop.language_of(translate.user_id(interaction.user)) if workshop else None
     locale = locale or asked_in(services, interaction)
     meant = workshop.room(room) if workshop is not None and room is not None else None
     handle = meant.handle if meant else None
@@ -177,7 +183,7 @@ async def act(
     waits for nothing, also not for Discord to hear that the asker is being answered.
     """
     deferred = asyncio.ensure_future(_deferred(interaction))
-    if not act_of(command).closes:
+    if not acts.act_of(command).closes:
         await asyncio.wait({deferred})
         deferred.result()
     reply = await services.engine.act(workshop_id, command, showing)
@@ -185,19 +191,21 @@ async def act(
     text = reply.text if reply is not None else Text("errors:workshop_gone")
     if reply is None or reply.refused:
         text = given_back(text, words)
-    elif isinstance(command, Render):
+    elif isinstance(command, renderings.Render):
         await services.watching.rendered(workshop_id, command.author, command.words)
     if not here:
-        quietly = act_of(command).unseen
-        await services.engine.act(workshop_id, KeepAnswer(user_id(interaction.user), text, quietly))
+        quietly = acts.act_of(command).unseen
+        await services.engine.act(
+            workshop_id, held.KeepAnswer(translate.user_id(interaction.user), text, quietly)
+        )
         return reply
     if reply is None:
         await answer(services, interaction, text)
         return None
     if not reply.refused and _closes(command, reply.workshop):
-        spoken = reply.workshop.language_of(user_id(interaction.user))
+        spoken = reply.workshop.language_of(translate.user_id(interaction.user))
         services.awaiting_receipt[workshop_id] = (interaction, spoken)
-    closing = services.tending.closing_by(reply.workshop) if act_of(command).closes else None
+    closing = services.tending.closing_by(reply.workshop) if acts.act_of(command).closes else None
     if closing is None or reply.refused:
         await answer(services, interaction, text, reply.presses, reply.workshop)
         if not reply.refused:
@@ -210,8 +218,8 @@ async def act(
 def _closes(command: Command, workshop: Workshop) -> bool:
     """Whether this was the word by which the workshop closes, at once or after its wait."""
     confirmed = workshop.leading.closes_at is not None
-    return workshop.stage is Stage.CLOSING or (
-        confirmed and isinstance(command, AskToClose | ConfirmClose)
+    return workshop.stage is workshop_state.Stage.CLOSING or (
+        confirmed and isinstance(command, leading_closing.AskToClose | leading_closing.ConfirmClose)
     )
 
 
@@ -222,12 +230,12 @@ async def _answer_as_it_closes(
     said: list[Text] = []
 
     async def say() -> None:
-        text = told(reply, closing)
+        text = following.told(reply, closing)
         if [text] != said[-1:]:
             said.append(text)
             await answer(services, interaction, text, reply.presses, reply.workshop)
 
-    await follow(closing, say)
+    await following.follow(closing, say)
 
 
 async def _say_what_is_not_so(
@@ -237,9 +245,12 @@ async def _say_what_is_not_so(
     left = await services.tending.not_so(reply.workshop, _NOT_SO_WITHIN_S)
     if not left:
         return
-    asker = user_id(interaction.user)
+    asker = translate.user_id(interaction.user)
     if reply.workshop.facilitator(asker) is None:
-        if not any(one.room and asker in participants_in(reply.workshop, one.room) for one in left):
+        if not any(
+            one.room and asker in desired_rooms.participants_in(reply.workshop, one.room)
+            for one in left
+        ):
             return
         text = Text("trouble:not_so_yet_for_you", answer=reply.text)
     else:
@@ -260,11 +271,11 @@ def find_workshop(services: Services, interaction: discord.Interaction) -> Works
     here = interaction.channel_id
     theirs = []
     for workshop in services.engine.workshops(guild):
-        if workshop.stage is Stage.CLOSING:
+        if workshop.stage is workshop_state.Stage.CLOSING:
             continue
         if any(room.channel == here for room in workshop.rooms.standing):
             return workshop
-        if workshop.facilitator(user_id(interaction.user)) is not None:
+        if workshop.facilitator(translate.user_id(interaction.user)) is not None:
             theirs.append(workshop)
     if len(theirs) == 1:
         return theirs[0]
@@ -279,7 +290,7 @@ def showing_of(
 ) -> Showing:
     """Which showing was used: the form's or ephemeral button's own, else Discord's id of this one interaction."""
     if act_id is not None:
-        return Showing(user_id(interaction.user), act_id)
+        return Showing(translate.user_id(interaction.user), act_id)
     # Discord's id of a press tells its time; a digest under a key of this process still recognises a repeat.
     digest = hashlib.blake2b(str(interaction.id).encode(), key=services.process_key, digest_size=12)
-    return Showing(user_id(interaction.user), ActId(digest.hexdigest()))
+    return Showing(translate.user_id(interaction.user), ActId(digest.hexdigest()))

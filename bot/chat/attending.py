@@ -8,18 +8,21 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import discord
 
 from bot.app.ports import CallFailed
 from bot.app.urgency import Urgency, urgent
+from bot.chat import translate
 from bot.chat.asking import Services
 from bot.chat.boundaries.overhearing import Overhearing
-from bot.chat.translate import guild_id
-from bot.domain.rooms.reports import ReportUnwatched
-from bot.domain.state.workshop import Stage
+from bot.domain.rooms import reports
+from bot.domain.state import workshop as workshop_state
 from bot.store.errors import StoreError
-from bot.store.last_watched import Watched
+
+if TYPE_CHECKING:
+    from bot.store.last_watched import Watched
 
 _log = logging.getLogger(__name__)
 
@@ -106,13 +109,13 @@ class Attending:
         for guild in self._client.guilds:
             await self.there(guild)
             await self._look_at_cards(guild)
-            self._services.tending.wake(guild_id(guild))
+            self._services.tending.wake(translate.guild_id(guild))
 
     async def _look_at_cards(self, guild: discord.Guild) -> None:
         try:
             with urgent(Urgency.TIDYING):
-                for workshop in self._services.engine.workshops(guild_id(guild)):
-                    if workshop.stage is Stage.OPEN:
+                for workshop in self._services.engine.workshops(translate.guild_id(guild)):
+                    if workshop.stage is workshop_state.Stage.OPEN:
                         await self._services.cards_gone.look(workshop)
         except (CallFailed, StoreError, OSError) as trouble:
             _log.warning("what happened meanwhile is not all known (%s)", type(trouble).__name__)
@@ -120,7 +123,7 @@ class Attending:
     async def _tell_of_gap(self, since: float, until: float) -> None:
         engine = self._services.engine
         times = (datetime.fromtimestamp(at, UTC) for at in (since, until))
-        report = ReportUnwatched(*times)
+        report = reports.ReportUnwatched(*times)
         for workshop in engine.workshops():
-            if workshop.stage is Stage.OPEN:
+            if workshop.stage is workshop_state.Stage.OPEN:
                 await engine.act(workshop.id, report)

@@ -10,7 +10,7 @@ from bot.chat.limits import Limit
 from bot.domain.vocabulary.buttons import EACH_LANGUAGE, Button, Choice, Row, Verb, button
 from bot.domain.vocabulary.identity import Locale, Words
 from bot.domain.vocabulary.text import Text, Value
-from bot.render import FSI, PDI
+from bot.render.inert import FSI, PDI
 
 _SHORT_WORDS, SHORT_IN_A_LABEL = 60, 20
 """Letters: names, mostly. People's words that are longer stand in the first language's text alone."""

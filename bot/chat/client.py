@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import discord
@@ -13,30 +14,26 @@ from discord import app_commands
 from bot.app.closing import Closer
 from bot.app.engine import Engine
 from bot.app.tending import Tending
+from bot.chat import commands, localised, presses, receipts, translate
 from bot.chat.answering import Tree
 from bot.chat.asking import Services, answer
 from bot.chat.attending import Attending
 from bot.chat.boundaries.overhearing import Overhearing
-from bot.chat.commands import message_commands, my_commands, workshop_commands
 from bot.chat.connect import NO_SUCH_ROLE, lacks_role
 from bot.chat.connection import Connection
-from bot.chat.leading.way_slash import lead_commands
 from bot.chat.leaving import LeavingInOrder
-from bot.chat.limits import OverLimit, of_command
-from bot.chat.localised import PackTranslator, describe
+from bot.chat.limits import OverLimit
 from bot.chat.pace import Pace
 from bot.chat.people import silenced
 from bot.chat.placed import Open, Placed, Shut
-from bot.chat.presses import on_press
-from bot.chat.receipts import send_receipt
 from bot.chat.rooms.calls import came_in, is_picture
 from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.rooms.tickets import tracing
-from bot.chat.translate import channel_id, guild_id, user_id
 from bot.chat.unreadable import OneLook, survived
-from bot.domain.rooms.reports import ReportAway, ReportLeft, ReportTrouble, Trouble
+from bot.domain.rooms import reports
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, WorkshopId
 from bot.domain.vocabulary.text import Text
+from bot.late import all_comes
 from bot.store.errors import NotOurs
 from bot.store.last_watched import Watched
 from bot.store.port import Closing
@@ -63,7 +60,6 @@ class ParleyClient(LeavingInOrder):
             http_trace=tracing(pace, placed.gate if placed else Open()),
         )
         self._placed = placed
-        self.tree: Tree[ParleyClient] = Tree(self, self.answering)
         self._house: Services | None = None
         self._rooms: GuildRooms | None = None
         self._overhearing: Overhearing | None = None
@@ -73,25 +69,25 @@ class ParleyClient(LeavingInOrder):
     def move_in(
         self, services: Services, rooms: GuildRooms, closer: Closer, overhearing: Overhearing
     ) -> None:
-        """Give the client what it works with; called once, before it connects. ``OverLimit`` for a command."""
+        """Give the client what it works with; called once, before it connects."""
         self._house = services
         self._overhearing = overhearing
         self._attending = Attending(self, services, overhearing, self.standing.stands)
         self._rooms = rooms
-        rooms.members.on_known(lambda guild: self.tending.wake(guild_id(guild)))
+        rooms.members.on_known(lambda guild: self.tending.wake(translate.guild_id(guild)))
         rooms.members.on_known(overhearing.more_are_known)
         # Discord.py has no parser for it; an event without one is dropped. Pinned with the library's version by a test.
         self._connection.parsers["RATE_LIMITED"] = rooms.members.refused
         survived(self._connection.parsers, OneLook(lambda: self.tending.doubt_all()).missed)
-        self.tree.add_command(workshop_commands(services))
-        self.tree.add_command(lead_commands(services))
-        self.tree.add_command(my_commands(services))
-        for each in message_commands(services):
-            self.tree.add_command(each)
-        for command in self.tree.get_commands():
-            of_command(command.to_dict(self.tree))
-        self.tree.error(self.on_command_error)
         closer.on_receipt(self._hand_over_receipt)
+
+    @cached_property
+    def tree(self) -> Tree[ParleyClient]:
+        """The commands, made when first asked for: while Discord is, before it can tell of any. ``OverLimit``."""
+        tree: Tree[ParleyClient] = Tree(self, self.answering)
+        commands.add_all(tree, self.services)
+        tree.error(self.on_command_error)
+        return tree
 
     @property
     def services(self) -> Services:
@@ -109,14 +105,18 @@ class ParleyClient(LeavingInOrder):
         return self.services.tending
 
     async def setup_hook(self) -> None:
-        """Register the commands, in the languages that there are; presses are known by their ids. ``OverLimit``.
+        """Load what a start did not need, and register the commands, in the languages that there are. ``OverLimit``.
 
         Of several clients the one on the first shard does it for all.
         """
+        await all_comes()
+        tree = self.tree
         if self._placed is not None and self._placed.share.shard:
             return
-        await describe(self.tree, PackTranslator(self.services.composer, self.services.locale))
-        await self.tree.sync()
+        await localised.describe(
+            tree, localised.PackTranslator(self.services.composer, self.services.locale)
+        )
+        await tree.sync()
 
     async def attend(self, kept: Watched) -> None:
         """For ever: note until when somebody watched, and look up what happened while nobody did."""
@@ -156,20 +156,20 @@ class ParleyClient(LeavingInOrder):
         self._forget_rooms()
         self._ask_for_members(guild)
         await self._note_away(guild, away=False)
-        self.tending.wake(guild_id(guild))
+        self.tending.wake(translate.guild_id(guild))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         await self._note_away(guild, away=True)
 
     async def _note_away(self, guild: discord.Guild, *, away: bool) -> None:
-        for workshop in self.engine.workshops(guild_id(guild)):
-            await self.engine.act(workshop.id, ReportAway(away))
+        for workshop in self.engine.workshops(translate.guild_id(guild)):
+            await self.engine.act(workshop.id, reports.ReportAway(away))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         self._forget_rooms()
-        self.services.suspended.see_to(guild_id(guild))
+        self.services.suspended.see_to(translate.guild_id(guild))
         self._ask_for_members(guild)
-        self.tending.wake(guild_id(guild))
+        self.tending.wake(translate.guild_id(guild))
         await self._names_may_have_changed(guild)
         if self._attending is not None:
             await self._attending.there(guild)
@@ -186,7 +186,7 @@ class ParleyClient(LeavingInOrder):
         self._forget_rooms()
         for guild in self.guilds:
             self._ask_for_members(guild)
-            self.services.suspended.see_to(guild_id(guild))
+            self.services.suspended.see_to(translate.guild_id(guild))
         await self.tending.wake_all()
         for guild in self.guilds:
             await self._names_may_have_changed(guild)
@@ -210,40 +210,52 @@ class ParleyClient(LeavingInOrder):
         fell_out = before.category_id is not None and after.category_id is None
         if fell_out and before.overwrites == after.overwrites:
             # Perhaps its category is being deleted, and is told of last: then it is that which happened.
-            self.loop.call_later(_CATEGORY_IS_TOLD_S, self.tending.wake, guild_id(after.guild))
+            self.loop.call_later(
+                _CATEGORY_IS_TOLD_S, self.tending.wake, translate.guild_id(after.guild)
+            )
             return
-        self.tending.heard(guild_id(after.guild))
+        self.tending.heard(translate.guild_id(after.guild))
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         if self._rooms is not None:
             self._rooms.heard_gone(channel.id)
-        self.tending.heard(guild_id(channel.guild))
+        self.tending.heard(translate.guild_id(channel.guild))
 
     def _heard(self, *states: discord.abc.GuildChannel) -> None:
         if self._rooms is not None:
             self._rooms.heard(*states)
-        self.tending.heard(guild_id(states[0].guild))
+        self.tending.heard(translate.guild_id(states[0].guild))
 
     async def on_webhooks_update(self, channel: discord.abc.GuildChannel) -> None:
-        self.tending.saw(guild_id(channel.guild), channel_id(channel), Trouble.ROOM_HOOKED)
+        self.tending.saw(
+            translate.guild_id(channel.guild),
+            translate.channel_id(channel),
+            reports.Trouble.ROOM_HOOKED,
+        )
 
     async def on_thread_create(self, thread: discord.Thread) -> None:
-        self.tending.saw(guild_id(thread.guild), ChannelId(thread.parent_id), Trouble.ROOM_THREADED)
+        self.tending.saw(
+            translate.guild_id(thread.guild),
+            ChannelId(thread.parent_id),
+            reports.Trouble.ROOM_THREADED,
+        )
 
     async def on_guild_role_create(self, role: discord.Role) -> None:
-        self.tending.heard(guild_id(role.guild), of_power=True)
+        self.tending.heard(translate.guild_id(role.guild), of_power=True)
 
     async def on_guild_role_update(self, _: discord.Role, role: discord.Role) -> None:
-        self.tending.heard(guild_id(role.guild), of_power=True)
+        self.tending.heard(translate.guild_id(role.guild), of_power=True)
 
     on_guild_role_delete = on_guild_role_create
 
     async def on_guild_update(self, _: discord.Guild, guild: discord.Guild) -> None:
-        self.tending.heard(guild_id(guild), of_power=True)
+        self.tending.heard(translate.guild_id(guild), of_power=True)
 
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         if before.roles != after.roles:
-            self.tending.heard(guild_id(after.guild), of_power=after.id == after.guild.me.id)
+            self.tending.heard(
+                translate.guild_id(after.guild), of_power=after.id == after.guild.me.id
+            )
         if (before.pending, before.timed_out_until) != (after.pending, after.timed_out_until):
             await silenced.look(self.engine, after)
         if before.nick != after.nick:
@@ -255,7 +267,7 @@ class ParleyClient(LeavingInOrder):
             await self._names_may_have_changed(guild)
 
     async def on_member_join(self, member: discord.Member) -> None:
-        self.tending.heard(guild_id(member.guild))
+        self.tending.heard(translate.guild_id(member.guild))
 
     async def on_voice_state_update(
         self, member: discord.Member, before: discord.VoiceState, after: discord.VoiceState
@@ -264,9 +276,13 @@ class ParleyClient(LeavingInOrder):
         if after.channel is None:
             return
         if after.channel != before.channel:
-            await self.tending.in_call(guild_id(member.guild), came_in(member, after.channel))
+            await self.tending.in_call(
+                translate.guild_id(member.guild), came_in(member, after.channel)
+            )
         if is_picture(after) and not is_picture(before):
-            await self.tending.shown_in_call(guild_id(member.guild), channel_id(after.channel))
+            await self.tending.shown_in_call(
+                translate.guild_id(member.guild), translate.channel_id(after.channel)
+            )
 
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
         """Somebody left or was banned: their rights go with the next pass, the control room is told."""
@@ -274,7 +290,9 @@ class ParleyClient(LeavingInOrder):
             await self._overhearing.met(event.guild_id, event.user)
         for workshop in self.engine.workshops():
             if workshop.guild == event.guild_id:
-                await self.engine.act(workshop.id, ReportLeft(user_id(event.user)))
+                await self.engine.act(
+                    workshop.id, reports.ReportLeft(translate.user_id(event.user))
+                )
 
     # ---- what is written: to the guard, which lets go of everybody who is in no workshop
     async def on_message(self, message: discord.Message) -> None:
@@ -300,8 +318,10 @@ class ParleyClient(LeavingInOrder):
 
     async def on_integration_create(self, integration: discord.Integration) -> None:
         """An app was connected to the server: it may bring a bot, commands or webhooks."""
-        for workshop in self.engine.workshops(guild_id(integration.guild)):
-            await self.engine.act(workshop.id, ReportTrouble(Trouble.INTEGRATION_ADDED))
+        for workshop in self.engine.workshops(translate.guild_id(integration.guild)):
+            await self.engine.act(
+                workshop.id, reports.ReportTrouble(reports.Trouble.INTEGRATION_ADDED)
+            )
 
     # ---- presses and forms
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
@@ -309,7 +329,7 @@ class ParleyClient(LeavingInOrder):
         asker = interaction.user
         known_to = self._rooms.members if self._rooms is not None else None
         if known_to and isinstance(asker, discord.Member) and known_to.heard(asker):
-            self.tending.wake(guild_id(asker.guild))
+            self.tending.wake(translate.guild_id(asker.guild))
         if interaction.type not in (
             discord.InteractionType.component,
             discord.InteractionType.modal_submit,
@@ -320,7 +340,7 @@ class ParleyClient(LeavingInOrder):
 
     async def _pressed(self, interaction: discord.Interaction[Any]) -> None:
         try:
-            await on_press(self.services, interaction)
+            await presses.on_press(self.services, interaction)
             if self._overhearing is not None:
                 await self._overhearing.met(interaction.guild_id, interaction.user)
             await silenced.look(self.engine, interaction.user)
@@ -376,4 +396,4 @@ class ParleyClient(LeavingInOrder):
     def _hand_over_receipt(self, closing: Closing) -> None:
         awaited = self.services.awaiting_receipt.pop(WorkshopId(closing.workshop_id), None)
         if awaited is not None:
-            self.loop.create_task(send_receipt(self.services, awaited, closing))
+            self.loop.create_task(receipts.send_receipt(self.services, awaited, closing))

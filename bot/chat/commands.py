@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import discord
 from discord import app_commands
 
 from bot.chat.asking import Services, answer, defer, find_workshop, given_back
 from bot.chat.forms import open_form
 from bot.chat.leading import announcing
+from bot.chat.leading.way_slash import lead_commands
+from bot.chat.limits import of_command
 from bot.chat.localised import described
 from bot.chat.people import drafting, my_data
 from bot.chat.rooms import check
@@ -52,6 +56,15 @@ Interaction = discord.Interaction
 _HIDE = "hide"
 _ONLY_CHOOSING = ("session", "caucus", "pause", "board")
 """Commands that ask for nothing but what to do; the rows of the acts say what there is to choose."""
+
+
+def add_all(tree: app_commands.CommandTree[Any], services: Services) -> None:
+    """Everything that the bot can be asked for by name. ``OverLimit`` for what Discord would not take."""
+    groups = workshop_commands(services), lead_commands(services), my_commands(services)
+    made: list[app_commands.Group | app_commands.ContextMenu] = [*groups]
+    for one in made + list(message_commands(services)):
+        tree.add_command(one)
+        of_command(one.to_dict(tree))
 
 
 def workshop_commands(services: Services) -> app_commands.Group:

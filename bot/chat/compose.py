@@ -4,43 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import discord
 
 from bot.app.ports import Outgoing
-from bot.chat import custom_id, limits
-from bot.chat.both_languages import (
-    SHORT_IN_A_LABEL,
-    in_each_language,
-    one_label,
-    with_words_above,
-)
-from bot.chat.fitting import fitted, in_pieces, short
+from bot.chat import both_languages, custom_id, fitting, limits
 from bot.chat.limits import Limit, OnTooMuch, OverLimit
 from bot.chat.pictures import gallery
-from bot.domain.people.languages import IN_EACH_LANGUAGE
-from bot.domain.road.press import ButtonId
-from bot.domain.rounds.answers import Question
-from bot.domain.screens.notifying import notifies
-from bot.domain.state.workshop import Workshop
-from bot.domain.vocabulary.buttons import Button, Choice, Row, Verb, Weight
+from bot.domain.people import languages
+from bot.domain.road import press as road_press
+from bot.domain.rounds import answers
+from bot.domain.screens import notifying
+from bot.domain.vocabulary import buttons as button_words
+from bot.domain.vocabulary import pictures as picture_words
 from bot.domain.vocabulary.identity import ActId, Handle, Locale, UserId
-from bot.domain.vocabulary.pictures import Picture, Road
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Text
 from bot.frozen import frozen
-from bot.render import FSI, PDI, Pack
-from bot.render.pictures import Shown, shown
+from bot.render import Pack
+from bot.render import inert as inertness
+from bot.render.pictures import shown as drawn
+
+if TYPE_CHECKING:
+    from bot.domain.state.workshop import Workshop
+    from bot.domain.vocabulary.buttons import Row, Weight
+    from bot.domain.vocabulary.pictures import Picture
 
 MENTIONING_NOBODY = discord.AllowedMentions.none()
 """Given to every edit: what the client was told for sending does not hold there."""
-_STYLES = {
-    Weight.MAIN: discord.ButtonStyle.primary,
-    Weight.QUIET: discord.ButtonStyle.secondary,
-    Weight.GRAVE: discord.ButtonStyle.danger,
-}
-
-
 _A_ROW = 5
 """So many buttons stand side by side (https://discord.com/developers/docs/components/reference#action-row)."""
 _ROADS_KEPT = 64
@@ -60,7 +52,7 @@ class WorkshopPlaces:
 
     def person(self, user: UserId) -> str:
         """The person as Discord shows them; nobody is notified by it. A name turns no line round that it stands in."""
-        return f"{FSI}<@{user}>{PDI}"
+        return f"{inertness.FSI}<@{user}>{inertness.PDI}"
 
 
 class Composer:
@@ -76,7 +68,7 @@ class Composer:
         self.pack = pack
         self.too_much = too_much
         self._pictures = pictures
-        self._roads: dict[tuple[Locale, Road], Shown | None] = {}
+        self._roads: dict[tuple[Locale, picture_words.Road], drawn.Shown | None] = {}
 
     def text(self, workshop: Workshop | None, locale: Locale, text: Text) -> str:
         """One text, in one language."""
@@ -91,7 +83,7 @@ class Composer:
         label = self.label(locale, text)
         if len(label) > limit.most:
             self.told(workshop, OverLimit(limit, text.key, len(label)))
-        return short(label, limit)
+        return fitting.short(label, limit)
 
     def told(self, workshop: Workshop | None, over: OverLimit) -> None:
         """Something is larger than Discord takes."""
@@ -110,13 +102,13 @@ class Composer:
 
         A picture stands once, in the language that comes first: the words below it are there in each.
         """
-        rows = in_each_language(rows, self.pack.locales)
+        rows = both_languages.in_each_language(rows, self.pack.locales)
         sections = self._sections(workshop, locales, texts)
         seen = self.shown(locales[0], picture)
         plain = not (rows or seen) and len(sections) == 1
         plain = plain and len(sections[0]) <= limits.PLAIN_TEXT.most
         labels = self._labels(locales, rows)
-        made = Outgoing(sections, rows, handle, labels, plain, notifies(texts), seen)
+        made = Outgoing(sections, rows, handle, labels, plain, notifying.notifies(texts), seen)
         return self._fitted(workshop, locales, made, texts)
 
     def _sections(
@@ -127,7 +119,7 @@ class Composer:
         sections = tuple(self._section(workshop, first, text) for text in texts)
         if not others:
             return sections
-        again = tuple(with_words_above(text) for text in texts)
+        again = tuple(both_languages.with_words_above(text) for text in texts)
         spoken = [
             sections,
             *(tuple(self.text(workshop, one, text) for text in again) for one in others),
@@ -136,22 +128,22 @@ class Composer:
         return ("\n\n".join(whole),) if len(texts) == 1 else whole
 
     def _section(self, workshop: Workshop, locale: Locale, text: Text) -> str:
-        if text.key != IN_EACH_LANGUAGE:
+        if text.key != languages.IN_EACH_LANGUAGE:
             return self.text(workshop, locale, text)
         others = sorted(self.pack.locales - {locale})
         return "\n".join(self.text(workshop, one, text) for one in others)
 
-    def shown(self, locale: Locale, picture: Picture | None) -> Shown | None:
+    def shown(self, locale: Locale, picture: Picture | None) -> drawn.Shown | None:
         """The picture in a language, where pictures are wanted and this one can be read."""
         if picture is None or not self._pictures:
             return None
-        if not isinstance(picture, Road):
-            return shown(picture, self.pack, locale)
+        if not isinstance(picture, picture_words.Road):
+            return drawn.shown(picture, self.pack, locale)
         # A phase's road is the same in every workshop, and stands on each card of its joint room again.
         if (locale, picture) not in self._roads:
             if len(self._roads) >= _ROADS_KEPT:
                 self._roads.clear()
-            self._roads[locale, picture] = shown(picture, self.pack, locale)
+            self._roads[locale, picture] = drawn.shown(picture, self.pack, locale)
         return self._roads[locale, picture]
 
     def _fitted(
@@ -166,12 +158,12 @@ class Composer:
         cut_short = "\n\n".join(
             self.text(workshop, locale, Text("errors:cut_short")) for locale in locales
         )
-        return fitted(made, where, lambda over: self.told(workshop, over), cut_short)
+        return fitting.fitted(made, where, lambda over: self.told(workshop, over), cut_short)
 
     def _labels(self, locales: tuple[Locale, ...], rows: tuple[Row, ...]) -> dict[str, str]:
         labels: dict[str, str] = {}
         for row in rows:
-            if isinstance(row, Choice):
+            if isinstance(row, button_words.Choice):
                 labels[row.name] = self._label(locales, row.label, limits.PLACEHOLDER)
                 labels |= {
                     f"{row.name}={value}": self._label(locales, text, limits.OPTION_LABEL)
@@ -188,24 +180,24 @@ class Composer:
                 }
         return labels
 
-    def _button_label(self, locales: tuple[Locale, ...], press: Button) -> str:
-        own = (Locale(press.subject),) if press.verb is Verb.READ_IN else locales
+    def _button_label(self, locales: tuple[Locale, ...], press: button_words.Button) -> str:
+        own = (Locale(press.subject),) if press.verb is button_words.Verb.READ_IN else locales
         return self._label(own, press.label, limits.BUTTON_LABEL)
 
     def _label(self, locales: tuple[Locale, ...], text: Text, limit: Limit) -> str:
-        again = with_words_above(text, SHORT_IN_A_LABEL)
+        again = both_languages.with_words_above(text, both_languages.SHORT_IN_A_LABEL)
         labels = (self.label(one, again if place else text) for place, one in enumerate(locales))
-        return one_label(tuple(labels), limit)
+        return both_languages.one_label(tuple(labels), limit)
 
     def answer(
         self,
         workshop: Workshop | None,
         locale: Locale,
         text: Text,
-        presses: Sequence[Button | Choice],
+        presses: Sequence[button_words.Button | button_words.Choice],
         act: ActId,
         of: Handle | None = None,
-        picture: Shown | None = None,
+        picture: drawn.Shown | None = None,
     ) -> tuple[discord.ui.LayoutView, ...]:
         """An ephemeral answer: its text, and the buttons and lists that go with this one showing.
 
@@ -213,18 +205,18 @@ class Composer:
         cut short. The presses stand under the last, a picture in the first.
         """
         handle = of or (workshop.handle if workshop else Handle("none"))
-        buttons = tuple(press for press in presses if isinstance(press, Button))
-        menus = tuple(press for press in presses if isinstance(press, Choice))
+        buttons = tuple(press for press in presses if isinstance(press, button_words.Button))
+        menus = tuple(press for press in presses if isinstance(press, button_words.Choice))
         full = range(0, len(buttons), _A_ROW)
         rows: tuple[Row, ...] = (*(buttons[at : at + _A_ROW] for at in full), *menus)
-        *first, last = in_pieces(self.text(workshop, locale, text))
+        *first, last = fitting.in_pieces(self.text(workshop, locale, text))
         shown = [Outgoing((piece,), (), handle, {}, False) for piece in first]
         shown.append(Outgoing((last,), rows, handle, self._labels((locale,), rows), False))
         shown[0] = replace(shown[0], picture=picture)
         return tuple(layout(self._fitted(workshop, (locale,), one, (text,)), act) for one in shown)
 
     def page(
-        self, workshop: Workshop, locale: Locale, shown: Sequence[Question], act: ActId
+        self, workshop: Workshop, locale: Locale, shown: Sequence[answers.Question], act: ActId
     ) -> discord.ui.LayoutView:
         """An ephemeral page of several questions, each above its own row, all made for this one showing."""
         texts = tuple(question.text for question in shown)
@@ -261,7 +253,7 @@ def layout(message: Outgoing, act: ActId | None = None) -> discord.ui.LayoutView
     view = discord.ui.LayoutView(timeout=None)
     lines = max(0, len(message.sections) - 1)
     parts = len(message.sections) + sum(
-        1 + (1 if isinstance(row, Choice) else len(row)) for row in message.rows
+        1 + (1 if isinstance(row, button_words.Choice) else len(row)) for row in message.rows
     )
     parts += message.picture is not None
     above = len(message.sections) if message.above is None else message.above
@@ -289,7 +281,7 @@ def _action_row(
     row: Row, message: Outgoing, act: ActId | None
 ) -> discord.ui.ActionRow[discord.ui.LayoutView]:
     line: discord.ui.ActionRow[discord.ui.LayoutView] = discord.ui.ActionRow()
-    if isinstance(row, Choice):
+    if isinstance(row, button_words.Choice):
         line.add_item(_select_people(row, message) if row.people else _select(row, message, act))
         return line
     # The library would say so as well, but without saying where.
@@ -300,29 +292,31 @@ def _action_row(
 
 
 def _button(
-    press: Button, message: Outgoing, act: ActId | None
+    press: button_words.Button, message: Outgoing, act: ActId | None
 ) -> discord.ui.Button[discord.ui.LayoutView]:
     return discord.ui.Button(
-        style=_STYLES[press.weight],
+        style=_style(press.weight),
         label=message.labels[f"{press.verb}/{press.subject}"],
         custom_id=custom_id.encode(custom_id.of(press, message.handle, act)),
     )
 
 
 def _select_people(
-    choice: Choice, message: Outgoing
+    choice: button_words.Choice, message: Outgoing
 ) -> discord.ui.UserSelect[discord.ui.LayoutView]:
     return discord.ui.UserSelect(
-        custom_id=custom_id.encode(ButtonId(choice.verb, message.handle, choice.revision)),
+        custom_id=custom_id.encode(
+            road_press.ButtonId(choice.verb, message.handle, choice.revision)
+        ),
         placeholder=message.labels[choice.verb],
         max_values=choice.people,
     )
 
 
 def _select(
-    choice: Choice, message: Outgoing, act: ActId | None
+    choice: button_words.Choice, message: Outgoing, act: ActId | None
 ) -> discord.ui.Select[discord.ui.LayoutView]:
-    pressed = ButtonId(choice.verb, message.handle, choice.revision, choice.subject, act)
+    pressed = road_press.ButtonId(choice.verb, message.handle, choice.revision, choice.subject, act)
     several = choice.most > 1
     return discord.ui.Select(
         custom_id=custom_id.encode(pressed),
@@ -347,3 +341,12 @@ def shown_text(message: discord.Message) -> str:
         return message.content
     texts = [part.content for part in message.components if isinstance(part, discord.TextDisplay)]
     return "\n".join(texts)
+
+
+def _style(weight: Weight) -> discord.ButtonStyle:
+    weights = button_words.Weight
+    return {
+        weights.MAIN: discord.ButtonStyle.primary,
+        weights.QUIET: discord.ButtonStyle.secondary,
+        weights.GRAVE: discord.ButtonStyle.danger,
+    }[weight]

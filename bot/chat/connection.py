@@ -10,7 +10,7 @@ import discord
 
 from bot import __version__
 from bot.app.engine import Engine
-from bot.domain.state.workshop import Stage
+from bot.domain.state import workshop as workshop_state
 
 _log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ class Connection:
 
     def _first_line(self, engine: Engine) -> str:
         intents = self._client.intents
-        opened = sum(one.stage is Stage.OPEN for one in engine.workshops())
+        opened = sum(one.stage is workshop_state.Stage.OPEN for one in engine.workshops())
         return (
             f"Parley {__version__} is connected: {self.servers()} servers; {opened} workshops open, "
             f"{len(engine.workshops()) - opened} others, {len(engine.suspended)} suspended; "

@@ -17,7 +17,7 @@ from bot.domain.vocabulary.forms import BETWEEN, CHOSEN, Form, ListField, TextFi
 from bot.domain.vocabulary.identity import Words, writable
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.text import Text
-from bot.render import plain
+from bot.render.inert import plain
 
 ONE_LINE = 100
 """What may be longer than this is written in a field of several lines."""

@@ -9,17 +9,15 @@ from datetime import UTC, datetime
 import discord
 
 from bot.app.ports import Absent, Outgoing, Refused
-from bot.chat import custom_id
+from bot.chat import custom_id, translate
 from bot.chat.compose import MENTIONING_NOBODY, layout, shown_text
 from bot.chat.pictures import PictureFiles
-from bot.chat.translate import calls, message_id
-from bot.domain.vocabulary.buttons import Verb
+from bot.chat.translate import message_id
+from bot.domain.vocabulary import buttons as button_words
 from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, UserId
 
 _CLOCKS_DIFFER_S = 60
 _GONE_REMEMBERED = 256
-_MARKS = frozenset({Verb.SHOW_AGAIN, Verb.WHO_SEES})
-"""Each card has one of these among its buttons, and nothing else has."""
 _MOST_LOOKED_AT = 200
 """How far back a post is looked for: it can only be among the newest, for it was tried after ``since``."""
 
@@ -41,7 +39,7 @@ class Messages:
         room, silent = self._channel(channel), not message.notifies
         message, files = await self._files.of_message(message)
         view = None if message.plain else layout(message)
-        with calls():
+        with translate.calls():
             if view is None:
                 sent = await room.send(
                     message.sections[0], nonce=nonce, suppress_embeds=True, silent=silent
@@ -54,7 +52,7 @@ class Messages:
         """Look among the bot's own newest messages for one that says the same. A fetched message has no nonce."""
         wanted = "\n".join(message.sections)
         me = self._client.user
-        with calls():
+        with translate.calls():
             async for found in self._channel(channel).history(
                 limit=_MOST_LOOKED_AT, after=_just_before(since)
             ):
@@ -65,7 +63,7 @@ class Messages:
     async def find_card(self, channel: ChannelId, handle: Handle, since: float) -> MessageId | None:
         """Look among the bot's own newest messages for this very card: it alone can be shown again."""
         me = self._client.user
-        with calls():
+        with translate.calls():
             async for found in self._channel(channel).history(
                 limit=_MOST_LOOKED_AT, after=_just_before(since)
             ):
@@ -86,7 +84,7 @@ class Messages:
             if isinstance(after, float)
             else discord.Object(after)
         )
-        with calls():
+        with translate.calls():
             return tuple(
                 [
                     message_id(found)
@@ -101,14 +99,14 @@ class Messages:
         """Change a card where it stands, its picture with it."""
         message, files = await self._files.of_message(message)
         partial, view = self._channel(channel).get_partial_message(message_id), layout(message)
-        with calls():
+        with translate.calls():
             await partial.edit(view=view, attachments=files, allowed_mentions=MENTIONING_NOBODY)
 
     async def reword(self, channel: ChannelId, message_id: MessageId, message: Outgoing) -> None:
         """Change what a card says. The picture that stands is kept; if it is not there after all, it is sent again."""
         partial, view = self._channel(channel).get_partial_message(message_id), layout(message)
         try:
-            with calls():
+            with translate.calls():
                 await partial.edit(view=view, allowed_mentions=MENTIONING_NOBODY)
         except Refused as refused:
             if refused.for_rights or message.picture is None:
@@ -129,7 +127,7 @@ class Messages:
     async def stands(self, channel: ChannelId, message_id: MessageId) -> bool:
         """Whether a message still stands. ``Refused``, ``Unreachable``."""
         try:
-            with calls():
+            with translate.calls():
                 await self._channel(channel).fetch_message(message_id)
         except Absent:
             return False
@@ -141,7 +139,7 @@ class Messages:
 
     async def _delete(self, channel: ChannelId, message_id: MessageId) -> None:
         try:
-            with calls():
+            with translate.calls():
                 await self._channel(channel).get_partial_message(message_id).delete()
         except Absent:
             pass
@@ -154,9 +152,11 @@ def _just_before(since: float) -> datetime:
 
 
 def _is_card(message: discord.Message, handle: Handle) -> bool:
+    # Each card has one of these among its buttons, and nothing else has.
+    marks = button_words.Verb.SHOW_AGAIN, button_words.Verb.WHO_SEES
     for row in message.components:
         for part in row.children if isinstance(row, discord.ActionRow) else ():
             pressed = custom_id.decode(getattr(part, "custom_id", None) or "")
-            if pressed is not None and pressed.verb in _MARKS and pressed.handle == handle:
+            if pressed is not None and pressed.verb in marks and pressed.handle == handle:
                 return True
     return False

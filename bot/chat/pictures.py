@@ -11,7 +11,8 @@ from typing import Final
 import discord
 
 from bot.app.ports import Outgoing
-from bot.render.pictures import Shown, png
+from bot.render.pictures import png
+from bot.render.pictures import shown as drawn
 
 _log = logging.getLogger(__name__)
 
@@ -19,7 +20,7 @@ NAME: Final = "picture.png"
 """Every picture is called so: a file's name tells nothing."""
 
 
-def gallery(picture: Shown) -> discord.ui.MediaGallery[discord.ui.LayoutView]:
+def gallery(picture: drawn.Shown) -> discord.ui.MediaGallery[discord.ui.LayoutView]:
     """Where the picture of this message is shown, with the words that say the same."""
     seen = discord.MediaGalleryItem(f"attachment://{NAME}", description=picture.told)
     return discord.ui.MediaGallery(seen)
@@ -31,13 +32,13 @@ class PictureFiles:
     def __init__(self) -> None:
         self._last: dict[str, bytes] = {}
 
-    async def of(self, picture: Shown | None) -> list[discord.File]:
+    async def of(self, picture: drawn.Shown | None) -> list[discord.File]:
         """The file of a picture, if there is one. One that cannot be made is left out: words say the same."""
         if picture is None:
             return []
         try:
             made = self._last.get(picture.svg)
-            made = made if made is not None else await asyncio.to_thread(png, picture.svg)
+            made = made if made is not None else await asyncio.to_thread(png.png, picture.svg)
         except ValueError as wrong:
             _log.error("a picture could not be made (%s)", type(wrong).__name__)
             return []

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.app.engine import Showing
-from bot.domain.road.act import Command
 from bot.domain.vocabulary.identity import Handle, UserId, Words, WorkshopId
 from bot.frozen import frozen
+
+if TYPE_CHECKING:
+    from bot.domain.road.act import Command
 
 KEPT_FOR: Final = timedelta(minutes=15)
 MOST_KEPT: Final = 512

@@ -7,7 +7,7 @@ import logging
 
 from bot.app.engine import Engine
 from bot.chat.limits import OverLimit
-from bot.domain.rooms.reports import ReportTrouble, Trouble
+from bot.domain.rooms import reports
 from bot.domain.vocabulary.identity import WorkshopId
 
 _log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class TooLarge:
         self._known.add(place)
         _log.error("made to fit (%s: %s)", type(over).__name__, over)
         if workshop is not None:
-            told = self._engine.act(workshop, ReportTrouble(Trouble.TOO_LARGE))
+            told = self._engine.act(workshop, reports.ReportTrouble(reports.Trouble.TOO_LARGE))
             task: asyncio.Task[object] = asyncio.get_running_loop().create_task(told)
             self.telling.add(task)
             task.add_done_callback(self.telling.discard)

@@ -13,8 +13,8 @@ import aiohttp
 import discord
 
 from bot.app.ports import Absent, Refused, Unreachable
-from bot.domain.rooms.desired import BOT, BOT_WHEN_INVITED, EVERYONE, Overwrite, Target, TargetKind
-from bot.domain.rooms.plan import ActualRoom
+from bot.domain.rooms import desired as desired_rooms
+from bot.domain.rooms import plan as room_plan
 from bot.domain.vocabulary.identity import ChannelId, GuildId, MessageId, UserId
 
 _log = logging.getLogger(__name__)
@@ -61,18 +61,18 @@ def right_names(value: discord.Permissions) -> frozenset[str]:
 def _names_of(bits: int) -> frozenset[str]:
     """The same few bit fields stand in every room of every pass."""
     value = discord.Permissions(bits)
-    used = frozenset(name for name in BOT_WHEN_INVITED if getattr(value, name))
+    used = frozenset(name for name in desired_rooms.BOT_WHEN_INVITED if getattr(value, name))
     others = discord.Permissions(bits & ~install_permissions().value)
     return used | frozenset(name for name, is_set in others if is_set)
 
 
 def install_permissions() -> discord.Permissions:
     """What the install link asks for: everything rooms give or deny, and managing them."""
-    return permissions(BOT_WHEN_INVITED)
+    return permissions(desired_rooms.BOT_WHEN_INVITED)
 
 
 def overwrites_for(
-    rows: frozenset[Overwrite], guild: discord.Guild
+    rows: frozenset[desired_rooms.Overwrite], guild: discord.Guild
 ) -> dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite]:
     """Our rows as Discord takes them; a member who is not cached is named by id alone."""
     translated: dict[
@@ -84,7 +84,9 @@ def overwrites_for(
     return translated
 
 
-def rows_sent(rows: frozenset[Overwrite], guild: discord.Guild) -> list[dict[str, Any]]:
+def rows_sent(
+    rows: frozenset[desired_rooms.Overwrite], guild: discord.Guild
+) -> list[dict[str, Any]]:
     """The rows as they go over the wire: whom each is about (0 is a role, 1 a person), what is allowed and denied."""
     sent = []
     for target, pair in overwrites_for(rows, guild).items():
@@ -100,35 +102,39 @@ def _is_role(target: discord.Role | discord.Member | discord.Object) -> bool:
     )
 
 
-def as_far_as_it_may(row: Overwrite, guild: discord.Guild) -> Overwrite:
+def as_far_as_it_may(row: desired_rooms.Overwrite, guild: discord.Guild) -> desired_rooms.Overwrite:
     """A row without what the bot may not deny: Discord would refuse all of it, and what closes is not to wait."""
     return replace(row, deny=row.deny & right_names(guild.me.guild_permissions))
 
 
-def _target(target: Target, guild: discord.Guild) -> discord.Role | discord.Member | discord.Object:
+def _target(
+    target: desired_rooms.Target, guild: discord.Guild
+) -> discord.Role | discord.Member | discord.Object:
     match target.kind:
-        case TargetKind.EVERYONE:
+        case desired_rooms.TargetKind.EVERYONE:
             return guild.default_role
-        case TargetKind.BOT:
+        case desired_rooms.TargetKind.BOT:
             return guild.me
-        case TargetKind.MEMBER:
+        case desired_rooms.TargetKind.MEMBER:
             return discord.Object(target.id, type=discord.Member)
-        case TargetKind.ROLE:
+        case desired_rooms.TargetKind.ROLE:
             # In a create call discord.py takes a bare id for a member's, whatever its type says.
             return guild.get_role(target.id) or discord.Object(target.id, type=discord.Role)
 
 
-def actual_room(channel: discord.abc.GuildChannel) -> ActualRoom:
+def actual_room(channel: discord.abc.GuildChannel) -> room_plan.ActualRoom:
     """A channel as it stands."""
     rows = set()
     for target, overwrite in channel.overwrites.items():
         allow, deny = overwrite.pair()
         if allow.value or deny.value:
             rows.add(
-                Overwrite(_our_target(target, channel.guild), right_names(allow), right_names(deny))
+                desired_rooms.Overwrite(
+                    _our_target(target, channel.guild), right_names(allow), right_names(deny)
+                )
             )
     parent = ChannelId(channel.category_id) if channel.category_id is not None else None
-    return ActualRoom(
+    return room_plan.ActualRoom(
         ChannelId(channel.id),
         channel.name,
         parent,
@@ -174,12 +180,15 @@ def to_be_plain(channel: discord.abc.GuildChannel | None) -> dict[str, Any]:
 
 def _our_target(
     target: discord.Role | discord.Member | discord.Object, guild: discord.Guild
-) -> Target:
+) -> desired_rooms.Target:
     if target.id == guild.id:
-        return EVERYONE
+        return desired_rooms.EVERYONE
     if target.id == guild.me.id:
-        return BOT
-    return Target(TargetKind.ROLE if _is_role(target) else TargetKind.MEMBER, target.id)
+        return desired_rooms.BOT
+    return desired_rooms.Target(
+        desired_rooms.TargetKind.ROLE if _is_role(target) else desired_rooms.TargetKind.MEMBER,
+        target.id,
+    )
 
 
 @contextmanager

@@ -25,8 +25,6 @@ _TURNS = 5
 """Of this process's loop: a connection is taken, a request is read, its handler begins."""
 _UNPACED = 1000
 """Calls a second where nothing can be moved on: the pace that Discord asks for would be most of the waiting."""
-_PACE_AT_MOST = 40
-"""A computer that is busy with other things takes calls in less evenly than they were sent: further from the limit."""
 _LOOK_AFTER_S = 0.002
 _A_LITTLE_S = 0.002
 _LONGEST_MOVE_S = 20.0
@@ -48,6 +46,8 @@ class BotProcess:
 
     begin: ClassVar[Begin] = staticmethod(as_program)
     """How a process is begun. Tests, which begin many, have a quicker way."""
+    pace_at_most: ClassVar[int] = 40
+    """Calls a second. A busy computer takes them in less evenly than they were sent: further from the limit."""
     looked_at: ClassVar[Path | None] = None
     """Where all of them remember together which packs were found right; each for itself, if nowhere."""
 
@@ -70,7 +70,7 @@ class BotProcess:
         self._simulation = simulation
         self._lots = lots
         limited = simulation.pace.calls_a_second is not None and CAN_MOVE_CLOCKS
-        self._own_pace = min(DiscordSettings().calls_per_s, _PACE_AT_MOST) if limited else None
+        self._own_pace = min(DiscordSettings().calls_per_s, self.pace_at_most) if limited else None
         self._mover: asyncio.Task[None] | None = None
         self.database = folder / "data" / "parley.sqlite3"
         self.kept: Kept = InFile(self.database)

@@ -19,11 +19,11 @@ _LANGUAGES = frozenset(
 """Languages that are mostly written from the right. Looking it up in CLDR would read its data for every start."""
 _SCRIPTS = frozenset({"Arab", "Aran", "Hebr", "Nkoo", "Syrc", "Thaa"})
 _LETTERS_OF_A_SCRIPT = 4
-_SET_APART = re.compile(f"{FSI}.*?{PDI}", re.DOTALL)
+_SET_APART = f"(?s:{FSI}.*?{PDI})"
 """What people wrote; it lays itself out."""
-_LEFT_TO_RIGHT = re.compile(r"(?<![\\\w])(?:<[@#][^>\s]*>|<t:-?\d+(?::\w)?>|`[^`\n]+`)")
+_LEFT_TO_RIGHT = r"(?<![\\\w])(?:<[@#][^>\s]*>|<t:-?\d+(?::\w)?>|`[^`\n]+`)"
 """Mentions, moments and code: shown as something of their own, which may be read from the left."""
-_BLOCK_MARK = re.compile(r"\s*(?:(?:#{1,3}|-#|[-*]|\d{1,9}\.)\s+)?")
+_BLOCK_MARK = r"\s*(?:(?:#{1,3}|-#|[-*]|\d{1,9}\.)\s+)?"
 _QUOTED = "> "
 _FROM_THE_RIGHT = frozenset({"R", "AL"})
 
@@ -37,7 +37,7 @@ def is_from_the_right(locale: Locale) -> bool:
 
 def from_the_right(text: str) -> str:
     """A message in a language that is written from the right."""
-    apart = _outside(text, lambda part: _LEFT_TO_RIGHT.sub(f"{FSI}\\g<0>{PDI}", part))
+    apart = _outside(text, lambda part: re.sub(_LEFT_TO_RIGHT, f"{FSI}\\g<0>{PDI}", part))
     return "\n".join(map(_line, apart.split("\n")))
 
 
@@ -61,7 +61,7 @@ def _outside(text: str, change: Callable[[str], str]) -> str:
     """Changed everywhere but in what is set apart already."""
     parts: list[str] = []
     at = 0
-    for apart in _SET_APART.finditer(text):
+    for apart in re.finditer(_SET_APART, text):
         parts += [change(text[at : apart.start()]), apart[0]]
         at = apart.end()
     return "".join((*parts, change(text[at:])))
@@ -71,7 +71,7 @@ def _line(line: str) -> str:
     """What people wrote on lines of its own has its direction already; every other line is given one."""
     if not line.strip() or line.startswith(_QUOTED):
         return line
-    mark = _BLOCK_MARK.match(line)
+    mark = re.match(_BLOCK_MARK, line)
     at = mark.end() if mark is not None else 0
     return line if _begins_from_the_right(line[at:]) else f"{line[:at]}{RLM}{line[at:]}"
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from bot.render.templates import TemplateFile, Wording
 
 ENDING, WORDS, PAGE = ".md.j2", "words.toml", f"export{HTML}"
-_REMARK = re.compile(r"\{#.*?#\}", re.DOTALL)
-_PLAIN = re.compile(r"\{% block (\w+) %\}((?:[^{]|\{(?![{%#]))*)\{% endblock %\}")
+_REMARK = r"(?s:\{#.*?#\})"
+_PLAIN = r"\{% block (\w+) %\}((?:[^{]|\{(?![{%#]))*)\{% endblock %\}"
 """A text into which nothing is put, and which says the same whatever happens."""
 
 
@@ -38,14 +38,16 @@ class PackFiles:
 
 
 def _read(root: Path) -> Iterator[tuple[str, bytes]]:
+    beginning = len(os.path.join(root, ""))
     for folder, folders, names in os.walk(root, followlinks=True):
         folders[:] = sorted(name for name in folders if not is_hidden(name))
         for name in sorted(names):
-            path = Path(folder, name)
             if is_hidden(name):
                 continue
+            path = os.path.join(folder, name)
             try:
-                yield path.relative_to(root).as_posix(), path.read_bytes()
+                with open(path, "rb") as file:
+                    yield path[beginning:].replace(os.sep, "/"), file.read()
             except OSError:
                 continue
 
@@ -90,7 +92,9 @@ class SpokenFiles:
         name, _, block = key.partition(":")
         if name not in self._plain:
             path = self.folder / f"{name}{ENDING}"
-            self._plain[name] = dict(_PLAIN.findall(_REMARK.sub("", self._files.text(path))))
+            self._plain[name] = dict(
+                re.findall(_PLAIN, re.sub(_REMARK, "", self._files.text(path)))
+            )
         return self._plain[name].get(block)
 
     def wording(self, key: str) -> Wording:

@@ -14,7 +14,7 @@ BESIDE = " · "
 """Between the same in two languages."""
 _ZERO_WIDTH_SPACE = "\u200b"
 _NON_JOINER, _JOINER = "\u200c", "\u200d"
-_LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE_ENDS = "\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]"
 _VISIBLE_FORMAT = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 )
@@ -27,10 +27,10 @@ _MOST_MARKS = 8
 
 # Every sign that opens something in Discord's markdown, wherever it stands; the colon of links, tags and emoji names;
 # the slash and the dot of addresses. Discord shows a sign after a backslash as it is.
-_SIGNS = re.compile(r"[\\*_~`|<>\[\]]|:(?=\S)|(?<=\S)/(?=\S)|(?<=\w)\.(?=\w)")
-_LINE_SIGNS = re.compile(r"^([#+-])|^(\d+)(?=[.)])")
+_SIGNS = r"[\\*_~`|<>\[\]]|:(?=\S)|(?<=\S)/(?=\S)|(?<=\w)\.(?=\w)"
+_LINE_SIGNS = r"^([#+-])|^(\d+)(?=[.)])"
 # A backslash does not keep the server from finding @everyone; a character between does.
-_AT = re.compile(r"@(?=\S)")
+_AT = r"@(?=\S)"
 
 
 def inert(words: Words) -> str:
@@ -73,16 +73,16 @@ def _direction(line: str) -> str:
 
 
 def _escaped(line: str) -> str:
-    line = _SIGNS.sub(
-        lambda found: "\\" + found[0], line
+    line = re.sub(
+        _SIGNS, lambda found: "\\" + found[0], line
     )  # a template is filled in far more slowly
-    line = _LINE_SIGNS.sub(lambda found: "\\" + found[1] if found[1] else found[2] + "\\", line)
-    return _AT.sub("@" + _ZERO_WIDTH_SPACE, line)
+    line = re.sub(_LINE_SIGNS, lambda found: "\\" + found[1] if found[1] else found[2] + "\\", line)
+    return re.sub(_AT, "@" + _ZERO_WIDTH_SPACE, line)
 
 
 def _visible(text: str) -> str:
     """Only what is seen: no control or invisible character, no pile of marks; lines trimmed, one blank line at most."""
-    text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
+    text = re.sub(_LINE_ENDS, "\n", text).replace("\t", " ")
     if not (text.isascii() and text.replace("\n", "").isprintable()):
         text = "".join(_needed(_seen(text)))
     text = "\n".join(line.strip() for line in text.split("\n"))

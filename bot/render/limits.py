@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.leading.interventions import Intervention
-from bot.domain.state.audience import LONGEST_ENTRY
+from bot.domain.leading import interventions
+from bot.domain.state import audience as audience_state
 from bot.toml_files import FileError
 
 HTML = ".html.j2"
@@ -28,8 +28,6 @@ _ENTRIES = frozenset(
 
 _BESIDE_WORDS = frozenset({"letters:letter", "letters:taken_out_letter", "consent:question"})
 """What is posted in a line with all that somebody wrote."""
-_BESIDE_WORDS_IN_JOINT = frozenset(f"interventions:{kind}" for kind in Intervention)
-"""The same in the joint room, where it may stand in two languages."""
 
 
 def limit_of(key: str) -> int | None:
@@ -38,10 +36,11 @@ def limit_of(key: str) -> int | None:
     if file == "presses":
         return _BUTTON
     if key in _ENTRIES:
-        return LONGEST_ENTRY
+        return audience_state.LONGEST_ENTRY
     if key in _BESIDE_WORDS:
         return LONGEST_BESIDE_WORDS
-    if key in _BESIDE_WORDS_IN_JOINT:
+    if file == "interventions" and block in frozenset(interventions.Intervention):
+        # In the joint room it may stand in two languages.
         return LONGEST_BESIDE_WORDS // 2
     if block.startswith("label_") or (file == "forms" and block.startswith("room_")):
         return _OPTION

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
-from bot.domain.screens.texts import declared
-from bot.domain.screens.together import together
+from bot.domain.screens import texts as all_texts
+from bot.domain.screens import together as said_together
 from bot.domain.state.agenda import Agenda
 from bot.domain.vocabulary.identity import Locale
 from bot.render.agenda_file import load_agenda
@@ -44,16 +43,12 @@ def load_packs(directory: Path, pack: str, looked_at: LookedAt | None = None) ->
 def _look_at(
     languages: list[SpokenFiles], agenda: Agenda, files: PackFiles, looked_at: LookedAt
 ) -> None:
-    texts, messages = declared(agenda), tuple(together(agenda))
-    asked = sorted(f"{key} {' '.join(sorted(values))}" for key, values in texts.items())
-    spoken = [
-        f"language {one.folder.name}" for one in languages
-    ]  # a folder may have no file at all
-    digest = digest_of(files.content, (*spoken, *asked, *map(repr, messages), _parser()))
+    digest = digest_of(files.content, (one.folder.name for one in languages))
     if looked_at.holds(digest):
         return
     from bot.render.looking import look_at_language  # most starts need none of it
 
+    texts, messages = all_texts.declared(agenda), tuple(said_together.together(agenda))
     for one in languages:
         look_at_language(one, texts, messages)
     _look_at_sides(languages)
@@ -69,12 +64,6 @@ def _look_at_sides(languages: list[SpokenFiles]) -> None:
                 if seen.setdefault(word, (pair, side)) != (pair, side):
                     what = f"{word} stands in neutral_words of another language too, in another place there."
                     raise PackError(one.folder / "words.toml", 1, what)
-
-
-def _parser() -> str:
-    """Which version of it takes texts apart, without loading it for that."""
-    found = find_spec("jinja2")
-    return Path(found.origin).read_text(encoding="utf-8") if found and found.origin else ""
 
 
 def _folders(root: Path) -> Iterator[Path]:

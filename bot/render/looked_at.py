@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
 
 _KEPT = 8
@@ -43,13 +44,30 @@ class LookedAt:
             return []
 
 
-def digest_of(content: Mapping[str, bytes], asked: Iterable[str]) -> str:
-    """Of all files of a pack, of what they are asked for, and of the code that looks at them."""
+def digest_of(content: Mapping[str, bytes], languages: Iterable[str]) -> str:
+    """Of all files of a pack, of its languages (a folder may have no file at all), and of the code in question.
+
+    That is what asks for texts, what looks at them and what takes them apart. It is told by when each of its files was
+    written and by their lengths, as Python tells whether what it compiled is still of its source: none of it is loaded
+    for that, or read.
+    """
     digest = blake2b(digest_size=32)
-    looking = ((one.name, one.read_bytes()) for one in sorted(Path(__file__).parent.glob("*.py")))
-    for name, part in (*content.items(), *looking):
+    for name, part in content.items():
         digest.update(f"{name} {len(part)}\n".encode())
         digest.update(part)
-    for line in asked:
+    for line in (*languages, *_code()):
         digest.update(f"{line}\n".encode())
     return digest.hexdigest()
+
+
+def _code() -> Iterator[str]:
+    parser = find_spec("jinja2")
+    places = [Path(__file__).parents[1] / "domain", Path(__file__).parent]
+    for place in (*places, *map(Path, parser.submodule_search_locations or () if parser else ())):
+        for folder, folders, _ in os.walk(place):
+            folders.sort()
+            with os.scandir(folder) as files:
+                for one in sorted(files, key=lambda one: one.name):
+                    if one.name.endswith(".py"):
+                        told = one.stat()
+                        yield f"{one.path} {told.st_size} {told.st_mtime_ns}"

@@ -8,27 +8,22 @@ from dataclasses import asdict, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from bot.domain.screens.texts import declared
+from bot.domain.screens import texts as all_texts
 from bot.domain.state.agenda import Agenda
 from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Person, RoomLink, SideWord, Text, Value
 from bot.frozen import frozen
-from bot.render.direction import (
-    from_the_right,
-    is_from_the_right,
-    label_from_the_right,
-    named,
-)
-from bot.render.inert import FSI, PDI, inert, plain
+from bot.render import direction as directions
+from bot.render import inert as inertness
 from bot.render.limits import limit_of
 from bot.render.words_file import SpokenWords
 
 if TYPE_CHECKING:
     from bot.render.templates import Wording
 
-_COMMAND = re.compile(r"`/([a-z_]+(?: [a-z_]+)*)`")
-_BLANK_LINES = re.compile(r"\n{3,}")
+_COMMAND = r"`/([a-z_]+(?: [a-z_]+)*)`"
+_BLANK_LINES = r"\n{3,}"
 
 
 class Places(Protocol):
@@ -121,7 +116,7 @@ class Pack:
         from bot.render.lint.said import SOME_VALUE, Said  # asked by those who look at a pack
 
         spoken = self._locales[locale]
-        for key in declared(self.agenda):
+        for key in all_texts.declared(self.agenda):
             for sentence in Said(spoken.wording(key).block).sentences():
                 yield sentence.replace(SOME_VALUE, "…")
 
@@ -132,7 +127,7 @@ class Pack:
     def render(self, text: Text, locale: Locale, places: Places) -> str:
         """The text as Discord markdown. People's words in it are inert; a room without channel is named in words."""
         shown = self._with_own_commands(self._render(text, locale, places), locale)
-        return from_the_right(shown) if is_from_the_right(locale) else shown
+        return directions.from_the_right(shown) if directions.is_from_the_right(locale) else shown
 
     def _with_own_commands(self, shown: str, locale: Locale) -> str:
         """Beside a command what it is called where a client is in this language: which client it is nobody knows."""
@@ -142,19 +137,19 @@ class Pack:
             own = " ".join(names.get(one, one) for one in found[1].split())
             return found[0] if own == found[1] else f"{found[0]} (`/{own}`)"
 
-        return _COMMAND.sub(both, shown) if names else shown
+        return re.sub(_COMMAND, both, shown) if names else shown
 
     def label(self, text: Text, locale: Locale) -> str:
         """The text as one line without markdown, for a button, an option or a form, cut to what Discord takes there."""
         shown = " ".join(self._render(text, locale, None).split())
-        if is_from_the_right(locale):
-            shown = label_from_the_right(shown)
+        if directions.is_from_the_right(locale):
+            shown = directions.label_from_the_right(shown)
         most = limit_of(text.key)
         if most is None or len(shown) <= most:
             return shown
         cut = shown[: most - 1]
-        if cut.count(FSI) > cut.count(PDI):
-            return shown[: most - 2].rstrip() + "…" + PDI
+        if cut.count(inertness.FSI) > cut.count(inertness.PDI):
+            return shown[: most - 2].rstrip() + "…" + inertness.PDI
         return cut.rstrip() + "…"
 
     def _render(self, text: Text, locale: Locale, places: Places | None) -> str:
@@ -163,12 +158,12 @@ class Pack:
         if shown is None:
             values = {name: self._value(value, locale, places) for name, value in text.values}
             shown = spoken.wording(text.key).shown(values)
-        return _BLANK_LINES.sub("\n\n", shown).strip()
+        return re.sub(_BLANK_LINES, "\n\n", shown).strip()
 
     def _value(self, value: Value, locale: Locale, places: Places | None) -> object:
         match value:
             case Words():
-                return plain(value) if places is None else inert(value)
+                return inertness.plain(value) if places is None else inertness.inert(value)
             case Text():
                 return self._render(value, locale, places)
             case tuple():
@@ -184,7 +179,7 @@ class Pack:
                 return places.person(value.user)
             case str() | SideWord():
                 word = value if isinstance(value, str) else self.side_word(value, locale)
-                return named(word, locale)
+                return directions.named(word, locale)
             case int():
                 return value
         raise TypeError(f"a text cannot show a {type(value).__name__}")

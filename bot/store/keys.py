@@ -20,7 +20,7 @@ if sys.platform != "win32":
 
 KEY_BYTES = 32
 _SUFFIX = ".key"
-_WORKSHOP_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_WORKSHOP_ID = r"[A-Za-z0-9_-]{1,64}"
 _NO_FOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -136,7 +136,7 @@ class KeyDirectory:
         return tuple(sorted(stem for stem in stems if stem not in known))
 
     def _path(self, workshop_id: str) -> Path:
-        if not _WORKSHOP_ID.fullmatch(workshop_id):
+        if not re.fullmatch(_WORKSHOP_ID, workshop_id):
             raise ValueError("a workshop id is 1 to 64 letters, digits, hyphens or underscores")
         return self._directory / f"{workshop_id}{_SUFFIX}"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Final
 
-from bot.frozen import frozen
+from bot.frozen import frozen, kept
 from bot.store.to_its_end import ToItsEnd
 
 _REFUSALS: Final = (sqlite3.Error, OverflowError, TypeError, ValueError)
@@ -31,7 +31,7 @@ class End(StrEnum):
     UNDONE = "undone"
 
 
-@dataclass(eq=False, slots=True)
+@kept
 class Member:
     """One transaction. What it wants written waits here until the thread plays it, with others or by itself."""
 

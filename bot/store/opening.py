@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.server_address import ServerAddress
+from bot.store import looking_on_server
 from bot.store.database import Database
 from bot.store.errors import DatabaseFailed, KeysExposed
 from bot.store.keys import KeyDirectory
-from bot.store.leases import Taken
 from bot.store.looking import keys_are_lost
-from bot.store.looking_on_server import NOT_INSTALLED
 from bot.store.marks import MarkBeside, refuse_unless_in_force
 from bot.store.moving import Place
 from bot.store.port import Rows
@@ -22,6 +21,7 @@ from bot.store.sqlite_rows import SqliteRows
 from bot.store.workshops import Store
 
 if TYPE_CHECKING:
+    from bot.store.leases import Taken
     from bot.store.postgres_leases import Leases
 
 
@@ -59,7 +59,7 @@ async def open_place(database: Path | ServerAddress, password: str = "") -> Plac
         from bot.store.postgres_database import PostgresDatabase
         from bot.store.postgres_rows import MarkOnServer, PostgresRows
     except ModuleNotFoundError:
-        raise DatabaseFailed(NOT_INSTALLED) from None
+        raise DatabaseFailed(looking_on_server.NOT_INSTALLED) from None
     served = await PostgresDatabase.open(Server(database, password))
     return Place(PostgresRows(served), MarkOnServer(served), database.name)
 
@@ -93,7 +93,7 @@ async def open_leases(server: ServerAddress, password: str, shards: int) -> Leas
         from bot.store.postgres_connecting import Server
         from bot.store.postgres_leases import Leases
     except ModuleNotFoundError:
-        raise DatabaseFailed(NOT_INSTALLED) from None
+        raise DatabaseFailed(looking_on_server.NOT_INSTALLED) from None
     return await Leases.open(Server(server, password), shards)
 
 

@@ -14,7 +14,7 @@ from bot.toml_files.reading import FileError, TomlFile, Where, near
 Shape = TypeVar("Shape")
 Hook = Callable[[type[Any], Any], Any]
 
-_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[(\.\.\.)\]")
+_STEP = r"\.([^.\[\]]+)|\[(\d+)\]|\[(\.\.\.)\]"
 _ANY_KEY = "..."
 _LONGEST_SHOWN = 40
 """Letters of a value that a sentence repeats: no secret in a wrong place is as short."""
@@ -89,7 +89,7 @@ def _wanted(what: str) -> str:
 def _place(data: Any, shape: type[Any], said: str, path: str, hook: Hook | None) -> Where:
     """The way to the value; under which key of a table of free keys it stands, msgspec leaves open."""
     where: Where = ()
-    for name, place, free in _STEP.findall(path):
+    for name, place, free in re.findall(_STEP, path):
         key = _guilty(data, shape, said, where, hook) if free else name
         where = (*where, int(place) if place else key)
     return where

@@ -93,13 +93,13 @@ def as_toml(path: Path, source: str, error: type[FileError]) -> TomlFile:
         raise error(path, *_not_toml(str(wrong), source)) from None
 
 
-_POSITION = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_POSITION = r" \(at (?:line (\d+), column \d+|end of document)\)$"
 
 
 def _not_toml(said: str, source: str) -> tuple[int, str]:
-    found = _POSITION.search(said)
+    found = re.search(_POSITION, said)
     line = int(found[1]) if found and found[1] else source.count("\n") + 1
-    what = _POSITION.sub("", said)
+    what = re.sub(_POSITION, "", said)
     if what.startswith(("Cannot overwrite", "Cannot declare", "Duplicate", "Cannot mutate")):
         return line, "this key or table stands in the file twice; keep one of them."
     return line, f"this is not valid TOML: {what.rstrip('.')}."
@@ -118,16 +118,15 @@ def near(word: str, known: Iterable[str]) -> str:
 class _Lines:
     """Where each value of a source stands that has been read as TOML already: what it is need not be looked at."""
 
-    _BLANK = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
-    _STRING = re.compile(
-        r'"""(?:\\.|[^\\])*?"{3,5}|'
+    _BLANK = r"(?:[ \t\n]|#[^\n]*)*"
+    _STRING = (
+        r'(?s:"""(?:\\.|[^\\])*?"{3,5}|'
         r"'''.*?'{3,5}|"
         r'"(?:\\.|[^"\\])*"|'
-        r"'[^']*'",
-        re.DOTALL,
+        r"'[^']*')"
     )
-    _BARE = re.compile(r"[A-Za-z0-9_-]+")
-    _PLAIN = re.compile(r"[^,\]}#\n]+")
+    _BARE = r"[A-Za-z0-9_-]+"
+    _PLAIN = r"[^,\]}#\n]+"
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -147,7 +146,7 @@ class _Lines:
 
     def _next(self) -> str:
         """The next character that says something; empty at the end."""
-        blank = self._BLANK.match(self._source, self._at)
+        blank = re.compile(self._BLANK).match(self._source, self._at)
         self._at = blank.end() if blank else self._at
         return self._source[self._at : self._at + 1]
 
@@ -170,7 +169,7 @@ class _Lines:
         parts: list[str] = []
         while True:
             quoted = self._next() in "\"'"
-            found = (self._STRING if quoted else self._BARE).match(self._source, self._at)
+            found = re.compile(self._STRING if quoted else self._BARE).match(self._source, self._at)
             if found is None:
                 raise ValueError("Invalid key")
             parts.append(next(iter(tomllib.loads(f"{found[0]} = 0"))))
@@ -195,7 +194,9 @@ class _Lines:
         elif begins == "{":
             self._several("}", where)
         else:
-            found = (self._STRING if begins in "\"'" else self._PLAIN).match(self._source, self._at)
+            found = re.compile(self._STRING if begins in "\"'" else self._PLAIN).match(
+                self._source, self._at
+            )
             self._at = found.end() if found else self._at + 1
 
     def _several(self, end: str, where: Where) -> None:

@@ -38,8 +38,7 @@ from bot.domain.vocabulary.identity import (
 from bot.domain.vocabulary.rooms import CONTROL
 from bot.domain.vocabulary.text import Text
 from bot.render.limits import limit_of
-from bot.render.pictures import Shown
-from bot.render.pictures.shown import MOST_TOLD
+from bot.render.pictures.shown import MOST_TOLD, Shown
 from bot.store.opening import open_store
 from bot.wiring import load_pack, too_much, wire
 from tests.app.road import a_road, keep_copies_in

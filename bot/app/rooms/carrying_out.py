@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Hashable
+from typing import TYPE_CHECKING
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, Refused, Structures, Unreachable
+from bot.app.rooms import gone, steps
 from bot.app.rooms.closing_first import due_in
-from bot.app.rooms.gone import is_gone
-from bot.app.rooms.steps import RefusedCall, about_what, refused_again
 from bot.app.rooms.under_way import UnderWay
-from bot.domain.rooms.plan import (
-    Adopt,
-    Arrange,
-    Change,
-    Delete,
-    MakeCategory,
-    MakeRoom,
-    Reorder,
-    RoomCall,
-    digest,
-)
-from bot.domain.rooms.reports import ReportApplied, ReportChannel, ReportGone
-from bot.domain.state.workshop import Workshop
+from bot.domain.rooms import plan as room_plan
+from bot.domain.rooms import reports
 from bot.domain.vocabulary.rooms import RoomKey, RoomKind
+
+if TYPE_CHECKING:
+    from bot.domain.rooms.plan import RoomCall
+    from bot.domain.state.workshop import Workshop
 
 PATIENCE_S = 2.5
 """How long a pass waits for one call. It goes on with other rooms then, and comes back when that call has ended."""
@@ -37,14 +30,14 @@ class CarryingOut:
         self._engine = engine
         self._structures = structures
         self.under_way = UnderWay()
-        self.refused: dict[Hashable, RefusedCall] = {}
+        self.refused: dict[Hashable, steps.RefusedCall] = {}
         """What Discord refused last, by what it was about."""
 
     async def in_time(self, workshop: Workshop, step: RoomCall) -> bool | None:
         """Make one call, waiting for it only so long. False when the plan has to be made anew; None where it was not
         made: one about the same is under way, or was refused a short while ago.
         """
-        about = about_what(workshop, step)
+        about = steps.about_what(workshop, step)
         refused = self.refused.get(about)
         if self.under_way.any(about):
             return None
@@ -55,7 +48,7 @@ class CarryingOut:
                 PATIENCE_S, workshop.id, about, self._take(workshop, step)
             )
         except Refused as failure:
-            self.refused[about] = refused_again(refused, failure, self._loop_time())
+            self.refused[about] = steps.refused_again(refused, failure, self._loop_time())
             raise
         self.refused.pop(about, None)
         return done
@@ -77,17 +70,17 @@ class CarryingOut:
         """Make one call and note its outcome. False when the plan has to be made anew."""
         guild, category = workshop.guild, workshop.rooms.category.channel
         match step:
-            case MakeCategory(name, overwrites):
+            case room_plan.MakeCategory(name, overwrites):
                 made = await self._structures.make_category(guild, name, overwrites)
-                await self._engine.act(workshop.id, ReportChannel(None, 0, made))
+                await self._engine.act(workshop.id, reports.ReportChannel(None, 0, made))
                 return False
-            case Adopt(room, generation, channel):
+            case room_plan.Adopt(room, generation, channel):
                 applied = self._wanted(workshop, room)
                 await self._engine.act(
-                    workshop.id, ReportChannel(room, generation, channel, applied)
+                    workshop.id, reports.ReportChannel(room, generation, channel, applied)
                 )
                 return room is not None
-            case MakeRoom(room, generation, name, overwrites, place):
+            case room_plan.MakeRoom(room, generation, name, overwrites, place):
                 if category is None:
                     return False
                 if room.kind is RoomKind.VOICE:
@@ -97,40 +90,47 @@ class CarryingOut:
                         guild, category, name, overwrites, place
                     )
                 await self._engine.act(
-                    workshop.id, ReportChannel(room, generation, made, digest(overwrites))
+                    workshop.id,
+                    reports.ReportChannel(room, generation, made, room_plan.digest(overwrites)),
                 )
-            case Change() | Arrange():
+            case room_plan.Change() | room_plan.Arrange():
                 return await self._change(workshop, step)
-            case Reorder(places):
+            case room_plan.Reorder(places):
                 await self._structures.reorder(guild, places)
-            case Delete(channel):
+            case room_plan.Delete(channel):
                 await self._structures.delete(guild, channel)
-                await self._engine.act(workshop.id, ReportGone(channel))
+                await self._engine.act(workshop.id, reports.ReportGone(channel))
         return True
 
-    async def _change(self, workshop: Workshop, step: Change | Arrange) -> bool:
+    async def _change(self, workshop: Workshop, step: room_plan.Change | room_plan.Arrange) -> bool:
         category = workshop.rooms.category.channel
         if category is None:
             return False
         try:
-            if isinstance(step, Arrange):
+            if isinstance(step, room_plan.Arrange):
                 await self._structures.arrange(workshop.guild, category, step)
                 return True
             await self._structures.change(workshop.guild, step)
         except Absent as absent:
-            if not await is_gone(self._structures, workshop.guild, step.channel):
+            if not await gone.is_gone(self._structures, workshop.guild, step.channel):
                 raise Unreachable from absent
-            await self._engine.act(workshop.id, ReportGone(step.channel))
+            await self._engine.act(workshop.id, reports.ReportGone(step.channel))
             return False
         room = next((room for room in workshop.rooms.every if room.channel == step.channel), None)
-        if room is not None and room.applied != digest(step.overwrites):
-            await self._engine.act(workshop.id, ReportApplied(room.key, digest(step.overwrites)))
+        if room is not None and room.applied != room_plan.digest(step.overwrites):
+            await self._engine.act(
+                workshop.id, reports.ReportApplied(room.key, room_plan.digest(step.overwrites))
+            )
         return True
 
     def _wanted(self, workshop: Workshop, room: RoomKey | None) -> str:
         """An adopted room stands as it should: that is why it was adopted."""
         wanted = self._engine.desired(workshop).rooms
         return next(
-            (digest(one.overwrites) for one in wanted if one.key == room and one.channel is None),
+            (
+                room_plan.digest(one.overwrites)
+                for one in wanted
+                if one.key == room and one.channel is None
+            ),
             "",
         )

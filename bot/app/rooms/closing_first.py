@@ -6,21 +6,27 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
+from typing import TYPE_CHECKING
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, CallFailed, Limited, Refused, Structures
-from bot.app.rooms.gone import is_gone
+from bot.app.rooms import gone
 from bot.app.rooms.ours import Ours
 from bot.app.rooms.patience import ends_within
 from bot.app.rooms.under_way import UnderWay
-from bot.domain.rooms.conditions import Taking, takings
-from bot.domain.rooms.desired import Overwrite, Structure
-from bot.domain.rooms.plan import ActualGuild, strays, takes
-from bot.domain.rooms.reports import ReportGone
-from bot.domain.state.workshop import Stage, Workshop
-from bot.domain.vocabulary.conditions import Cause, Condition
+from bot.domain.rooms import conditions as room_conditions
+from bot.domain.rooms import plan as room_plan
+from bot.domain.rooms import reports
+from bot.domain.state import workshop as workshop_state
+from bot.domain.vocabulary import conditions as condition_words
 from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
+from bot.frozen import kept
+
+if TYPE_CHECKING:
+    from bot.domain.rooms.desired import Overwrite, Structure
+    from bot.domain.rooms.plan import ActualGuild
+    from bot.domain.state.workshop import Workshop
 
 _log = logging.getLogger(__name__)
 
@@ -44,16 +50,16 @@ def due_in(at: float, now: float) -> float:
     return at - now if at > now else _OVERDUE_S
 
 
-@dataclass(eq=False, slots=True)
+@kept
 class _Room:
     """One room that is being closed. ``rows`` are those of the newest attempt."""
 
     workshop: WorkshopId
     guild: GuildId
-    taking: Taking
+    taking: room_conditions.Taking
     patience_s: float
     task: asyncio.Task[None] | None = None
-    cause: Cause | None = None
+    cause: condition_words.Cause | None = None
     attempts: int = 0
     not_before: float = 0.0
     stood_closed: bool = False
@@ -65,8 +71,8 @@ class _Room:
     """Whether it stands open as before, and by now is meant to."""
 
     @property
-    def condition(self) -> Condition:
-        return Condition(self.taking.room, self.cause)
+    def condition(self) -> condition_words.Condition:
+        return condition_words.Condition(self.taking.room, self.cause)
 
 
 class Closing:
@@ -91,7 +97,7 @@ class Closing:
         return sum(room.closed.is_set() for room in self._rooms)
 
     @property
-    def left(self) -> tuple[Condition, ...]:
+    def left(self) -> tuple[condition_words.Condition, ...]:
         """The others, each with why, as far as it is known."""
         return tuple(room.condition for room in self._rooms if not room.closed.is_set())
 
@@ -145,13 +151,13 @@ class ClosingFirst:
 
     def begin(self, workshop: Workshop) -> None:
         """Begin to close whatever is more open than it should be. Returns at once."""
-        if workshop.stage is not Stage.OPEN:
+        if workshop.stage is not workshop_state.Stage.OPEN:
             return
         actual = self._seen(workshop)
         if actual is None:
             return
         desired = self._engine.desired(workshop)
-        wanted = {taking.channel: taking for taking in takings(desired, actual)}
+        wanted = {taking.channel: taking for taking in room_conditions.takings(desired, actual)}
         self._settle(workshop.id, wanted, desired, actual)
         started = [
             room for taking in wanted.values() if (room := self._room(workshop, taking)) is not None
@@ -175,7 +181,7 @@ class ClosingFirst:
         for task in tasks:
             task.result()
 
-    def conditions(self, workshop_id: WorkshopId) -> tuple[Condition, ...]:
+    def conditions(self, workshop_id: WorkshopId) -> tuple[condition_words.Condition, ...]:
         """Every room that does not stand as closed as it should, with why, as far as that is known."""
         return tuple(
             room.condition for room in self._rooms.values() if room.workshop == workshop_id
@@ -215,7 +221,7 @@ class ClosingFirst:
     def _settle(
         self,
         workshop_id: WorkshopId,
-        wanted: dict[ChannelId, Taking],
+        wanted: dict[ChannelId, room_conditions.Taking],
         desired: Structure,
         actual: ActualGuild,
     ) -> None:
@@ -228,13 +234,13 @@ class ClosingFirst:
             if room.workshop != workshop_id or channel in wanted or self._under_way.any(channel):
                 continue
             have = standing.get(channel)
-            open_still = have is not None and takes(have, room.taking.overwrites)
+            open_still = have is not None and room_plan.takes(have, room.taking.overwrites)
             if open_still and channel in desired.delete:
                 continue
             room.overtaken = open_still
             self._closed(room)
 
-    def _room(self, workshop: Workshop, taking: Taking) -> _Room | None:
+    def _room(self, workshop: Workshop, taking: room_conditions.Taking) -> _Room | None:
         """The room to begin with now; None if that has begun already, or waits for its time."""
         known = self._rooms.get(taking.channel)
         if known is None:
@@ -255,7 +261,7 @@ class ClosingFirst:
     def _start(self, started: list[_Room], desired: Structure, actual: ActualGuild) -> None:
         """All side by side; the last of those that open as well does both in one call, once the others are closed."""
         mixed = [room for room in started if room.taking.overwrites != room.taking.both]
-        last = mixed[-1] if mixed and not strays(desired, actual) else None
+        last = mixed[-1] if mixed and not room_plan.strays(desired, actual) else None
         others = [room for room in started if room is not last]
         loop = asyncio.get_running_loop()
         for room in others:
@@ -277,8 +283,10 @@ class ClosingFirst:
         room.attempts += 1
         channel = room.taking.channel
         failure = await self._by_both_ways(room, overwrites)
-        if isinstance(failure, Absent) and await is_gone(self._structures, room.guild, channel):
-            await self._engine.act(room.workshop, ReportGone(channel))
+        if isinstance(failure, Absent) and await gone.is_gone(
+            self._structures, room.guild, channel
+        ):
+            await self._engine.act(room.workshop, reports.ReportGone(channel))
         if room.task is not asyncio.current_task():
             return  # more is to be taken meanwhile: another attempt has begun
         wait = TRY_AGAIN_S[min(room.attempts, len(TRY_AGAIN_S)) - 1]
@@ -352,15 +360,15 @@ class ClosingFirst:
             failures[0] if failures and not pending else CallFailed("slow"),
         )
 
-    def _still_wanted(self, room: _Room) -> Taking | None:
+    def _still_wanted(self, room: _Room) -> room_conditions.Taking | None:
         """What is still to be taken in this room, by what Discord has told so far."""
         workshop = self._engine.workshop(room.workshop)
-        if workshop is None or workshop.stage is not Stage.OPEN:
+        if workshop is None or workshop.stage is not workshop_state.Stage.OPEN:
             return None
         actual = self._seen(workshop)
         if actual is None:
             return room.taking
-        found = takings(self._engine.desired(workshop), actual)
+        found = room_conditions.takings(self._engine.desired(workshop), actual)
         return next((one for one in found if one.channel == room.taking.channel), None)
 
     def _tell(self, guild: GuildId) -> None:
@@ -368,7 +376,7 @@ class ClosingFirst:
             listener(guild)
 
 
-def _patience_s(workshop: Workshop, taking: Taking) -> float:
+def _patience_s(workshop: Workshop, taking: room_conditions.Taking) -> float:
     is_old = any(one.channel == taking.channel for one in workshop.rooms.retiring)
     return SECOND_WAY_AFTER_S if taking.hides or not is_old else OLD_ROOM_PATIENCE_S
 
@@ -382,9 +390,9 @@ def _failure(call: asyncio.Task[None]) -> CallFailed | None:
     return None
 
 
-def _cause_of(failure: CallFailed | None) -> Cause:
+def _cause_of(failure: CallFailed | None) -> condition_words.Cause:
     if isinstance(failure, Refused):
-        return Cause.REFUSED
+        return condition_words.Cause.REFUSED
     if isinstance(failure, Limited) and failure.everywhere:
-        return Cause.LIMITED
-    return Cause.SLOW
+        return condition_words.Cause.LIMITED
+    return condition_words.Cause.SLOW

@@ -8,11 +8,14 @@ and again.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.app.rooms.closing_first import due_in
-from bot.domain.rooms.plan import Reorder
 from bot.domain.vocabulary.identity import ChannelId, WorkshopId
+from bot.frozen import kept
+
+if TYPE_CHECKING:
+    from bot.domain.rooms.plan import Reorder
 
 STANDS_S = 3.0
 """How long an order has to stand before it counts as meant."""
@@ -22,7 +25,7 @@ _FORGOTTEN_S = 600.0
 """How long beyond that a right order has to stand for all to be as at the beginning."""
 
 
-@dataclass(slots=True)
+@kept
 class _Order:
     """One workshop's rooms. ``before`` is the order in which they stood when it was last right."""
 

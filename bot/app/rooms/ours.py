@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from bot.app.engine import Engine
 from bot.app.ports import Structures
-from bot.domain.rooms.channels import names_recorded
-from bot.domain.rooms.plan import ActualGuild
-from bot.domain.state.workshop import Workshop
+from bot.domain.rooms import channels as room_channels
+from bot.domain.rooms import plan
 from bot.domain.vocabulary.identity import ChannelId, GuildId, WorkshopId
+
+if TYPE_CHECKING:
+    from bot.domain.state.workshop import Workshop
 
 
 def recorded(workshop: Workshop) -> frozenset[ChannelId]:
@@ -31,32 +34,34 @@ class Ours:
         self._engine = engine
         self._structures = structures
 
-    def seen(self, workshop: Workshop) -> ActualGuild | None:
+    def seen(self, workshop: Workshop) -> plan.ActualGuild | None:
         """As ``Structures.seen``: what the gateway and the replies have told so far; asks nothing."""
         own = recorded(workshop)
-        actual = self._structures.seen(workshop.guild, own, names_recorded(workshop))
+        actual = self._structures.seen(workshop.guild, own, room_channels.names_recorded(workshop))
         return None if actual is None else self._without_others(actual, workshop, own)
 
-    async def read(self, workshop: Workshop) -> ActualGuild | None:
+    async def read(self, workshop: Workshop) -> plan.ActualGuild | None:
         """As ``Structures.read``. ``CallFailed``."""
         own = recorded(workshop)
-        actual = await self._structures.read(workshop.guild, own, names_recorded(workshop))
+        actual = await self._structures.read(
+            workshop.guild, own, room_channels.names_recorded(workshop)
+        )
         return None if actual is None else self._without_others(actual, workshop, own)
 
     def _without_others(
-        self, actual: ActualGuild, workshop: Workshop, own: frozenset[ChannelId]
-    ) -> ActualGuild:
+        self, actual: plan.ActualGuild, workshop: Workshop, own: frozenset[ChannelId]
+    ) -> plan.ActualGuild:
         return self.without_others(actual, workshop.guild, workshop.id, own)
 
     def without_others(
-        self, actual: ActualGuild, guild: GuildId, mine: WorkshopId, own: frozenset[ChannelId]
-    ) -> ActualGuild:
+        self, actual: plan.ActualGuild, guild: GuildId, mine: WorkshopId, own: frozenset[ChannelId]
+    ) -> plan.ActualGuild:
         """The same, without what is another workshop's here: by its id, or, until that is noted, by its name."""
         if all(room.channel in own for room in (*actual.rooms, *actual.categories)):
             return actual  # as nearly always, and then nobody else's rooms need to be gone through
         others = [one for one in self._engine.workshops(guild) if one.id != mine]
         channels = frozenset[ChannelId]().union(*(recorded(one) for one in others))
-        names = frozenset[str]().union(*(names_recorded(one) for one in others))
+        names = frozenset[str]().union(*(room_channels.names_recorded(one) for one in others))
         rooms, categories = (
             tuple(
                 room

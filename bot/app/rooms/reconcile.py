@@ -6,43 +6,33 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.app.engine import Engine
 from bot.app.ports import CallFailed, Calls, Structures
+from bot.app.rooms import standing as room_standing
+from bot.app.rooms import steps as room_steps
 from bot.app.rooms.carrying_out import CarryingOut
 from bot.app.rooms.closing_first import ClosingFirst
 from bot.app.rooms.ordering import Ordering
 from bot.app.rooms.ours import Ours, recorded
-from bot.app.rooms.standing import differing, let_in, unsettled, with_unsaid
-from bot.app.rooms.steps import Around, StageOutcome, Work, about_what
 from bot.app.rooms.telling import Telling
 from bot.app.rooms.watching_calls import WatchingCalls
 from bot.app.urgency import Urgency, urgent
-from bot.domain.rooms.alike import differ_by_channels_alone
-from bot.domain.rooms.conditions import ReportStanding
-from bot.domain.rooms.desired import Overwrite, desired_structure
-from bot.domain.rooms.plan import (
-    ActualGuild,
-    Reorder,
-    RoomCall,
-    digest,
-    in_their_order,
-    plan,
-    reordered,
-)
-from bot.domain.rooms.power import audience_after, returned
-from bot.domain.rooms.reports import (
-    ReportApplied,
-    ReportAudience,
-    ReportGone,
-    ReportLeft,
-    ReportRights,
-    Trouble,
-)
-from bot.domain.state.people import Standing
-from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.rooms import alike, conditions, reports
+from bot.domain.rooms import desired as desired_rooms
+from bot.domain.rooms import plan as room_plan
+from bot.domain.rooms import power as seat_power
+from bot.domain.state import people as people_state
+from bot.domain.state import workshop as workshop_state
 from bot.domain.vocabulary.identity import GuildId, UserId, WorkshopId
 from bot.domain.vocabulary.rooms import RoomKey
+
+if TYPE_CHECKING:
+    from bot.domain.rooms.desired import Overwrite
+    from bot.domain.rooms.plan import ActualGuild, RoomCall
+    from bot.domain.rooms.reports import ReportAudience
+    from bot.domain.state.workshop import Workshop
 
 _log = logging.getLogger(__name__)
 
@@ -76,7 +66,7 @@ class Reconciler:
 
     def changed(self, workshop: Workshop) -> None:
         """The state is another: what closes by it begins to close at this moment, whatever else is going on."""
-        if workshop.stage is Stage.OPEN:
+        if workshop.stage is workshop_state.Stage.OPEN:
             self.telling.remember_wanted(workshop)
             self.closing.begin(workshop)
             self.calls.changed(workshop)
@@ -84,7 +74,7 @@ class Reconciler:
     async def glance(self, guild: GuildId) -> None:
         """Something was changed in the guild: close what that leaves open. Asks Discord nothing."""
         for workshop in self._engine.workshops(guild):
-            if workshop.stage is Stage.OPEN:
+            if workshop.stage is workshop_state.Stage.OPEN:
                 await self.look_at_audience(workshop)
                 self.changed(self._engine.workshop(workshop.id) or workshop)
 
@@ -111,12 +101,12 @@ class Reconciler:
         if facts is None:
             return frozenset()
         if facts.missing_rights != workshop.rooms.lacking_rights:
-            await self._engine.act(workshop.id, ReportRights(facts.missing_rights))
+            await self._engine.act(workshop.id, reports.ReportRights(facts.missing_rights))
         # Who was away and is back with the bot gone meanwhile has left, too: by what was known before this look.
-        absent = facts.absent | returned(workshop.audience, facts.audience)
+        absent = facts.absent | seat_power.returned(workshop.audience, facts.audience)
         for user in people:
             if user in absent:
-                await self._engine.act(workshop.id, ReportLeft(user))
+                await self._engine.act(workshop.id, reports.ReportLeft(user))
         await self._note_audience(self._engine.workshop(workshop.id) or workshop, facts.audience)
         return facts.missing_rights
 
@@ -127,13 +117,13 @@ class Reconciler:
             await self._note_audience(workshop, audience)
 
     async def _note_audience(self, workshop: Workshop, audience: ReportAudience) -> None:
-        if audience_after(workshop.audience, audience) != workshop.audience:
+        if seat_power.audience_after(workshop.audience, audience) != workshop.audience:
             await self._engine.act(workshop.id, audience)
 
     async def note_applied(self, workshop: Workshop) -> None:
         """Whatever stands as it should counts as made so, whoever's call it was and whatever became of its answer."""
         actual = self._ours.seen(workshop)
-        if actual is None or workshop.stage is not Stage.OPEN:
+        if actual is None or workshop.stage is not workshop_state.Stage.OPEN:
             return
         standing = {room.channel: room.overwrites for room in actual.rooms}
         applied = {room.key: room.applied for room in workshop.rooms.every}
@@ -143,18 +133,18 @@ class Reconciler:
             known = applied.get(want.key)
             room = workshop.room(want.key)
             current = room is not None and room.channel == want.channel
-            if current and known != digest(want.overwrites):
+            if current and known != room_plan.digest(want.overwrites):
                 await self._engine.act(
-                    workshop.id, ReportApplied(want.key, digest(want.overwrites))
+                    workshop.id, reports.ReportApplied(want.key, room_plan.digest(want.overwrites))
                 )
 
     async def reconcile(self, workshop_id: WorkshopId) -> bool:
         """Run a whole pass; True when what stands is what should."""
-        work = Work()
+        work = room_steps.Work()
         await self.make_ready(workshop_id, work)
         return await self.tidy(workshop_id, work)
 
-    async def make_ready(self, workshop_id: WorkshopId, work: Work) -> None:
+    async def make_ready(self, workshop_id: WorkshopId, work: room_steps.Work) -> None:
         """Close, make and open what is to be: after this people can talk. What fails is noted in ``work``."""
         with urgent(Urgency.OPENING):
             for _ in range(_MOST_ROUNDS):
@@ -169,7 +159,7 @@ class Reconciler:
                 if await self._stages(workshop, work):
                     return
 
-    async def tidy(self, workshop_id: WorkshopId, work: Work) -> bool:
+    async def tidy(self, workshop_id: WorkshopId, work: room_steps.Work) -> bool:
         """What nobody waits for, and then what there is to tell; True when what stands is what should.
 
         Trouble with one room has kept no other from its turn; the first failure goes to the caller now.
@@ -182,8 +172,8 @@ class Reconciler:
             return False
         with urgent(Urgency.TIDYING):
             around = self._around(workshop, actual)
-            tidying = plan(around.desired, actual).tidying
-            of_rooms = tuple(step for step in tidying if not isinstance(step, Reorder))
+            tidying = room_plan.plan(around.desired, actual).tidying
+            of_rooms = tuple(step for step in tidying if not isinstance(step, room_plan.Reorder))
             await self._side_by_side(around, work, of_rooms)
             await self._put_in_order(around, work)
         await self._tell(workshop_id)
@@ -191,19 +181,23 @@ class Reconciler:
             raise work.failures[0]
         return self._stands(workshop_id)
 
-    async def _put_in_order(self, around: Around, work: Work) -> None:
+    async def _put_in_order(self, around: room_steps.Around, work: room_steps.Work) -> None:
         """Where the rooms of the workshop have stood in another order than their own for a little: one call."""
-        workshop, rooms = around.workshop, in_their_order(around.desired, around.actual)
-        wrong = reordered(around.desired, around.actual)
+        workshop, rooms = around.workshop, room_plan.in_their_order(around.desired, around.actual)
+        wrong = room_plan.reordered(around.desired, around.actual)
         if not self._ordering.may(workshop.id, wrong, rooms) or wrong is None:
             return
         outcome = await self._step(around, work, wrong)
         if outcome.changed and self._ordering.put_right(workshop.id, rooms):
-            self.telling.noticed(workshop, Trouble.ROOMS_REORDERED)
+            self.telling.noticed(workshop, reports.Trouble.ROOMS_REORDERED)
 
     def _open(self, workshop_id: WorkshopId) -> Workshop | None:
         workshop = self._engine.workshop(workshop_id)
-        return workshop if workshop is not None and workshop.stage is Stage.OPEN else None
+        return (
+            workshop
+            if workshop is not None and workshop.stage is workshop_state.Stage.OPEN
+            else None
+        )
 
     async def _tell(self, workshop_id: WorkshopId) -> None:
         """Note what stands as it should and what does not; say what was put right, and what cannot be."""
@@ -216,21 +210,23 @@ class Reconciler:
         if actual is not None:
             unclosed = self.closing.conditions(workshop_id)
             desired = self._engine.desired(workshop)
-            found = differing(workshop, desired, actual, self._carrying_out.refused, unclosed)
-            found = with_unsaid(workshop, found, self._unsaid(workshop_id))
+            found = room_standing.differing(
+                workshop, desired, actual, self._carrying_out.refused, unclosed
+            )
+            found = room_standing.with_unsaid(workshop, found, self._unsaid(workshop_id))
             if found != workshop.rooms.differing:
-                await self._engine.act(workshop_id, ReportStanding(found))
+                await self._engine.act(workshop_id, conditions.ReportStanding(found))
                 workshop = self._engine.workshop(workshop_id) or workshop
             await self.telling.tell(workshop, actual, unclosed)
 
-    async def _stages(self, workshop: Workshop, work: Work) -> bool:
+    async def _stages(self, workshop: Workshop, work: room_steps.Work) -> bool:
         """Everything but closing and tidying. False when it has to be planned anew."""
         actual = await self._ours.read(workshop)
         if actual is None or self._is_overtaken(workshop):
             return actual is None
         around = self._around(workshop, actual)
         anew = False
-        for stage in plan(around.desired, actual).stages:
+        for stage in room_plan.plan(around.desired, actual).stages:
             outcome = await self._side_by_side(around, work, stage)
             anew = anew or outcome.changed
             if outcome.stray_left:
@@ -239,14 +235,14 @@ class Reconciler:
                 return False
         return not anew
 
-    def _around(self, workshop: Workshop, actual: ActualGuild) -> Around:
-        return Around.of(workshop, self._engine.desired(workshop), actual)
+    def _around(self, workshop: Workshop, actual: ActualGuild) -> room_steps.Around:
+        return room_steps.Around.of(workshop, self._engine.desired(workshop), actual)
 
     async def _side_by_side(
-        self, around: Around, work: Work, steps: tuple[RoomCall, ...]
-    ) -> StageOutcome:
+        self, around: room_steps.Around, work: room_steps.Work, steps: tuple[RoomCall, ...]
+    ) -> room_steps.StageOutcome:
         """The steps of one stage, so many at a time that whoever decides anew meanwhile is heard before the rest."""
-        outcome, places = StageOutcome(), asyncio.Semaphore(_AT_ONCE)
+        outcome, places = room_steps.StageOutcome(), asyncio.Semaphore(_AT_ONCE)
 
         async def one(step: RoomCall) -> None:
             async with places:
@@ -256,29 +252,33 @@ class Reconciler:
         await asyncio.gather(*(one(step) for step in steps if around.may(step)))
         return outcome
 
-    async def _step(self, around: Around, work: Work, step: RoomCall) -> StageOutcome:
-        workshop, about = around.workshop, about_what(around.workshop, step)
+    async def _step(
+        self, around: room_steps.Around, work: room_steps.Work, step: RoomCall
+    ) -> room_steps.StageOutcome:
+        workshop, about = around.workshop, room_steps.about_what(around.workshop, step)
         if self._is_overtaken(workshop):
-            return StageOutcome(overtaken=True)
+            return room_steps.StageOutcome(overtaken=True)
         if about in work.failed:
-            return StageOutcome()
+            return room_steps.StageOutcome()
         try:
             taken = await self._carrying_out.in_time(workshop, step)
         except CallFailed as failed:
             work.fails(failed, about)
-            return StageOutcome(stray_left=around.is_stray(step))
-        return StageOutcome(changed=taken is not None, overtaken=taken is False)
+            return room_steps.StageOutcome(stray_left=around.is_stray(step))
+        return room_steps.StageOutcome(changed=taken is not None, overtaken=taken is False)
 
     def _stands(self, workshop_id: WorkshopId) -> bool:
         """Whether there is nothing left to do, by what has been told so far."""
         workshop = self._engine.workshop(workshop_id)
-        if workshop is None or workshop.stage is not Stage.OPEN:
+        if workshop is None or workshop.stage is not workshop_state.Stage.OPEN:
             return True
         actual = self._ours.seen(workshop)
         if actual is None:
             return False
-        steps = plan(self._engine.desired(workshop), actual).steps
-        return all(isinstance(step, Reorder) for step in steps)  # an order has a time of its own
+        steps = room_plan.plan(self._engine.desired(workshop), actual).steps
+        return all(
+            isinstance(step, room_plan.Reorder) for step in steps
+        )  # an order has a time of its own
 
     def try_at_once(self, guild: GuildId) -> None:
         """Rights or roles of the guild have changed: what was refused may not be any more."""
@@ -298,14 +298,14 @@ class Reconciler:
     def unsettled(self, workshop: Workshop) -> frozenset[RoomKey]:
         """The rooms that do not stand, or whose rights are not as they should be, by what has been told so far."""
         actual = self._ours.seen(workshop)
-        if actual is None or workshop.stage is not Stage.OPEN:
+        if actual is None or workshop.stage is not workshop_state.Stage.OPEN:
             return frozenset()
-        return unsettled(self._engine.desired(workshop), actual)
+        return room_standing.unsettled(self._engine.desired(workshop), actual)
 
     def let_in(self, workshop: Workshop) -> Mapping[RoomKey, tuple[UserId, ...]]:
         """Whom each room lets in by a row of their own, by what has been told so far."""
         actual = self._ours.seen(workshop)
-        return let_in(workshop, actual) if actual is not None else {}
+        return room_standing.let_in(workshop, actual) if actual is not None else {}
 
     def _is_overtaken(self, workshop: Workshop) -> bool:
         """Whether somebody's rights are no longer what the steps were planned for: what is left of them could open to
@@ -314,14 +314,14 @@ class Reconciler:
         now, at = self._engine.workshop(workshop.id), self._engine.now()
         if now is None:
             return True
-        return not differ_by_channels_alone(now, workshop) and _rights(now, at) != _rights(
+        return not alike.differ_by_channels_alone(now, workshop) and _rights(now, at) != _rights(
             workshop, at
         )
 
     async def _note_gone(self, workshop: Workshop, actual: ActualGuild) -> None:
         standing = {room.channel for room in (*actual.rooms, *actual.categories)}
         for gone in sorted(recorded(workshop) - standing):
-            await self._engine.act(workshop.id, ReportGone(gone))
+            await self._engine.act(workshop.id, reports.ReportGone(gone))
 
 
 def _counted_on(workshop: Workshop) -> tuple[UserId, ...]:
@@ -334,7 +334,7 @@ def _counted_on(workshop: Workshop) -> tuple[UserId, ...]:
     on_a_side = tuple(
         person.user
         for person in workshop.people.participants
-        if person.standing is not Standing.LEFT
+        if person.standing is not people_state.Standing.LEFT
     )
     return on_a_side if workshop.people.nobody_leads else (*on_a_side, *third_party)
 
@@ -345,5 +345,5 @@ def _rights(
     """What everybody may do where, whichever channels the rooms stand in."""
     return frozenset(
         (room.key, room.generation, room.overwrites)
-        for room in desired_structure(workshop, at).rooms
+        for room in desired_rooms.desired_structure(workshop, at).rooms
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Self
 
 from bot.app.ports import CallFailed, Refused
@@ -24,7 +24,7 @@ from bot.domain.rooms.plan import (
 )
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId
-from bot.frozen import frozen
+from bot.frozen import frozen, kept
 
 
 @frozen
@@ -42,7 +42,7 @@ def refused_again(before: RefusedCall | None, failure: Refused, now: float) -> R
     return RefusedCall(failure, times, now + TRY_AGAIN_S[min(times, len(TRY_AGAIN_S)) - 1])
 
 
-@dataclass(slots=True)
+@kept
 class Work:
     """What a pass came to: what failed in it is not tried again in it."""
 
@@ -55,7 +55,7 @@ class Work:
         self.failed.add(about)
 
 
-@dataclass(slots=True)
+@kept
 class StageOutcome:
     """What steps side by side came to. ``changed``: something was; ``overtaken``: the rest is to be planned anew."""
 

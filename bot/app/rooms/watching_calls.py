@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.app.engine import Engine
 from bot.app.ports import CallFailed, Calls, InCall
 from bot.app.rooms.carrying_out import CarryingOut
 from bot.app.rooms.closing_first import SECOND_WAY_AFTER_S
 from bot.app.urgency import Urgency, urgent
-from bot.domain.rooms.plan import Delete
-from bot.domain.state.rooms import Room
-from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.rooms import plan as room_plan
+from bot.domain.state import workshop as workshop_state
 from bot.domain.vocabulary.identity import ChannelId, GuildId
 from bot.domain.vocabulary.rooms import RoomKind
-from bot.domain.voice.call_rooms import is_of_call
-from bot.domain.voice.voice_sessions import ReportInCall, ReportPicture
+from bot.domain.voice import call_rooms, voice_sessions
+
+if TYPE_CHECKING:
+    from bot.domain.state.rooms import Room
+    from bot.domain.state.workshop import Workshop
 
 STILL_THERE_AFTER_S = 1.2
 """So long may it take until somebody is out of a call who is to be put out; after that it ends for all."""
@@ -54,15 +56,15 @@ class WatchingCalls:
         """The gateway told that somebody has come into a channel."""
         for workshop in self._engine.workshops(guild):
             for room in workshop.rooms.calls:
-                if room.channel == who.channel and workshop.stage is Stage.OPEN:
+                if room.channel == who.channel and workshop.stage is workshop_state.Stage.OPEN:
                     await self._report(workshop, room, who)
 
     async def shown(self, guild: GuildId, channel: ChannelId) -> None:
         """The gateway told that somebody in a channel shows a camera or a screen."""
         for workshop in self._engine.workshops(guild):
             for room in workshop.rooms.calls:
-                if room.channel == channel and workshop.stage is Stage.OPEN:
-                    await self._engine.act(workshop.id, ReportPicture(room.key))
+                if room.channel == channel and workshop.stage is workshop_state.Stage.OPEN:
+                    await self._engine.act(workshop.id, voice_sessions.ReportPicture(room.key))
 
     async def look(self, workshop: Workshop) -> None:
         """After a gap: whoever came into a call while nobody listened. Who is being put out has that time."""
@@ -81,13 +83,13 @@ class WatchingCalls:
     def _strangers(self, workshop: Workshop) -> Iterable[tuple[Room, InCall]]:
         """Everybody who is in a call that is not theirs."""
         rooms = {room.channel: room for room in workshop.rooms.calls if room.channel is not None}
-        if self._calls is None or not rooms or workshop.stage is not Stage.OPEN:
+        if self._calls is None or not rooms or workshop.stage is not workshop_state.Stage.OPEN:
             return ()
         inside = self._calls.inside(workshop.guild, tuple(rooms))
         return tuple(
             (rooms[who.channel], who)
             for who in inside
-            if not is_of_call(workshop, rooms[who.channel].key, who.user)
+            if not call_rooms.is_of_call(workshop, rooms[who.channel].key, who.user)
         )
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
@@ -97,12 +99,14 @@ class WatchingCalls:
 
     async def _report(self, workshop: Workshop, room: Room, who: InCall) -> None:
         """Decided again under the lock: perhaps the call is theirs by now."""
-        await self._engine.act(workshop.id, ReportInCall(room.key, who.user, who.by))
+        await self._engine.act(workshop.id, voice_sessions.ReportInCall(room.key, who.user, who.by))
 
     async def _delete(self, workshop: Workshop, channel: ChannelId) -> None:
         """Where the room does not go at once, everybody in it is put out by themselves: another route."""
         with urgent(Urgency.CLOSING):
-            going = asyncio.ensure_future(self._carrying_out.in_time(workshop, Delete(channel)))
+            going = asyncio.ensure_future(
+                self._carrying_out.in_time(workshop, room_plan.Delete(channel))
+            )
             going.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
             await asyncio.wait({going}, timeout=SECOND_WAY_AFTER_S)
             if self._calls is None or (going.done() and not _failed(going)):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import TYPE_CHECKING
 
 from bot.app.engine import Engine
 from bot.app.watching.memories import Memories
-from bot.domain.rooms.reports import ReportSight
-from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.rooms import reports
+from bot.domain.state import workshop as workshop_state
 from bot.domain.vocabulary.identity import WorkshopId
 from bot.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from bot.domain.state.workshop import Workshop
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +47,7 @@ class Attendance:
 
     def changed(self, workshop: Workshop) -> None:
         """Tell it that a workshop stands otherwise now."""
-        if workshop.stage is Stage.CLOSING:
+        if workshop.stage is workshop_state.Stage.CLOSING:
             self._memories.forget(workshop.id)
         elif workshop.id not in self._building and self._is_new(workshop):
             task = asyncio.get_running_loop().create_task(self._attend(workshop.id))
@@ -51,7 +55,7 @@ class Attendance:
             task.add_done_callback(lambda _: self._building.pop(workshop.id, None))
 
     def _is_new(self, workshop: Workshop) -> bool:
-        built = workshop.stage is not Stage.OPEN or workshop.id in self._memories
+        built = workshop.stage is not workshop_state.Stage.OPEN or workshop.id in self._memories
         return not built or self._misinforms(workshop)
 
     def _misinforms(self, workshop: Workshop) -> bool:
@@ -62,8 +66,10 @@ class Attendance:
         try:
             workshop = self._engine.workshop(workshop_id)
             if workshop is not None and self._misinforms(workshop):
-                await self._engine.act(workshop_id, ReportSight(unwatched=not self._sighted))
-            if workshop is not None and workshop.stage is Stage.OPEN:
+                await self._engine.act(
+                    workshop_id, reports.ReportSight(unwatched=not self._sighted)
+                )
+            if workshop is not None and workshop.stage is workshop_state.Stage.OPEN:
                 await self._memories.of(workshop)
         except StoreError as error:
             _log.warning("what is watched could not be made ready (%s)", type(error).__name__)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import TYPE_CHECKING
 
 from bot.app.engine import Engine
 from bot.app.ports import Directory, Names
-from bot.domain.boundaries.names import ReportNames, everybody, known_with
-from bot.domain.state.people import KnownAs
-from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.boundaries import names as known_names
+from bot.domain.state import people as people_state
+from bot.domain.state import workshop as workshop_state
 from bot.domain.vocabulary.identity import GuildId, Words, WorkshopId
 from bot.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from bot.domain.state.workshop import Workshop
 
 _log = logging.getLogger(__name__)
 
@@ -54,23 +58,25 @@ class KnownNames:
         if workshop is not None:
             await self._keep(workshop, self._called(workshop))
 
-    def _called(self, workshop: Workshop) -> tuple[KnownAs, ...]:
-        names = self._directory.names(workshop.guild, everybody(workshop))
+    def _called(self, workshop: Workshop) -> tuple[people_state.KnownAs, ...]:
+        names = self._directory.names(workshop.guild, known_names.everybody(workshop))
         return tuple(_as_known(one) for one in names)
 
-    def _is_news(self, workshop: Workshop, seen: tuple[KnownAs, ...]) -> bool:
-        closing = workshop.stage is Stage.CLOSING
-        return not closing and known_with(workshop, seen) != workshop.people.known_as
+    def _is_news(self, workshop: Workshop, seen: tuple[people_state.KnownAs, ...]) -> bool:
+        closing = workshop.stage is workshop_state.Stage.CLOSING
+        return not closing and known_names.known_with(workshop, seen) != workshop.people.known_as
 
-    async def _keep(self, workshop: Workshop, seen: tuple[KnownAs, ...]) -> None:
+    async def _keep(self, workshop: Workshop, seen: tuple[people_state.KnownAs, ...]) -> None:
         if not self._is_news(workshop, seen):
             return
         try:
-            await self._engine.act(workshop.id, ReportNames(seen))
+            await self._engine.act(workshop.id, known_names.ReportNames(seen))
         except StoreError as error:
             _log.warning("names could not be kept (%s)", type(error).__name__)
 
 
-def _as_known(names: Names) -> KnownAs:
+def _as_known(names: Names) -> people_state.KnownAs:
     called = (names.display, *names.others, names.handle)
-    return KnownAs(names.user, tuple(Words(name) for name in dict.fromkeys(called) if name))
+    return people_state.KnownAs(
+        names.user, tuple(Words(name) for name in dict.fromkeys(called) if name)
+    )

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from bot.app.engine import Engine
 from bot.app.ports import Directory
-from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.state import workshop as workshop_state
 from bot.domain.vocabulary.identity import WorkshopId
 from bot.store.workshops import Store
 
 if TYPE_CHECKING:
     from bot.app.watching.memory import Memory, Wording
+    from bot.domain.state.workshop import Workshop
     from bot.guard.lexicon import Lexicon
 
 KEY_LABEL = "guard"
@@ -69,7 +70,11 @@ class Memories:
     def open(self, workshop_id: WorkshopId) -> Workshop | None:
         """The workshop as it stands, if it is open."""
         workshop = self._engine.workshop(workshop_id)
-        return workshop if workshop is not None and workshop.stage is Stage.OPEN else None
+        return (
+            workshop
+            if workshop is not None and workshop.stage is workshop_state.Stage.OPEN
+            else None
+        )
 
     async def of(self, workshop: Workshop) -> Memory:
         """The workshop's memory, in which all that was released by now is free. ``StoreError``."""

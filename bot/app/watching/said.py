@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.domain.state.holding import HeldFor
 from bot.domain.vocabulary.identity import ChannelId, MessageId, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.frozen import frozen
 
 if TYPE_CHECKING:
+    from bot.domain.state.holding import HeldFor
     from bot.guard.findings import Span
     from bot.guard.passages import Passage
 

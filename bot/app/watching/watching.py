@@ -15,14 +15,9 @@ from bot.app.watching.known_names import KnownNames
 from bot.app.watching.memories import Memories
 from bot.app.watching.said import Crossing, Heard, Returned, Said
 from bot.app.watching.tries import Tries
-from bot.domain.boundaries.acquainted import ReportSpoke, has_spoken_in, shared
-from bot.domain.boundaries.findings import Finding
-from bot.domain.boundaries.held import ReportBoundary, own_room
-from bot.domain.boundaries.scope import guarded, room_of
-from bot.domain.boundaries.second_look import let_pass
-from bot.domain.leading.waiting import ReportLine, changes
-from bot.domain.state.holding import ONLY_TOLD, Boundary, HeldFor
-from bot.domain.state.workshop import Workshop
+from bot.domain.boundaries import acquainted, findings, held, scope, second_look
+from bot.domain.leading import waiting
+from bot.domain.state import holding
 from bot.domain.vocabulary.identity import GuildId, UserId, Words, WorkshopId
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.store.workshops import Store
@@ -30,6 +25,7 @@ from bot.store.workshops import Store
 # The guard is loaded with the first open workshop, and so is all here that speaks to it.
 if TYPE_CHECKING:
     from bot.app.watching.memory import Memory
+    from bot.domain.state.workshop import Workshop
     from bot.guard.lexicon import Lexicon
 
 
@@ -116,7 +112,7 @@ class Watching:
         from bot.app.watching.crossings import crossing
         from bot.app.watching.pieces import pieces
 
-        room = room_of(workshop, said.channel)
+        room = scope.room_of(workshop, said.channel)
         parts: list[Heard] = []
         noticed = False
         for text in pieces(said.words.text):
@@ -131,9 +127,9 @@ class Watching:
                 if await self._note(workshop, said, room, found):
                     return True  # never remembered: nobody could tell whether it was read before it went
                 noticed = True
-        if said.unread and not noticed and guarded(workshop, said.author, room):
+        if said.unread and not noticed and scope.guarded(workshop, said.author, room):
             # A file into which nobody can look passes, and its author is told so.
-            await self._note(workshop, said, room, Crossing(HeldFor.UNREAD))
+            await self._note(workshop, said, room, Crossing(holding.HeldFor.UNREAD))
         await self._remember(workshop, said, memory, parts)
         await self._note_who_waits(workshop, said)
         return False
@@ -156,10 +152,14 @@ class Watching:
 
     async def _note_who_waits(self, workshop: Workshop, said: Said) -> None:
         """Whoever writes in their own line waits for an answer, until the third party writes there."""
-        room = room_of(workshop, said.channel)
-        if room is None or room.seat is None or not changes(workshop, said.author, room.seat):
+        room = scope.room_of(workshop, said.channel)
+        if (
+            room is None
+            or room.seat is None
+            or not waiting.changes(workshop, said.author, room.seat)
+        ):
             return
-        await self._engine.act(workshop.id, ReportLine(said.author, room.seat))
+        await self._engine.act(workshop.id, waiting.ReportLine(said.author, room.seat))
 
     async def _remember(
         self, workshop: Workshop, said: Said, memory: Memory, parts: Iterable[Heard]
@@ -168,25 +168,25 @@ class Watching:
             name, record = memory.remember(part)
             if record is not None:
                 self._keeping.put(workshop.id, name, record)
-        room = room_of(workshop, said.channel)
+        room = scope.room_of(workshop, said.channel)
         someone = workshop.participant(said.author)
         if (
             room is not None
             and someone is not None
-            and shared(someone, room) is not None
-            and not has_spoken_in(someone, room)
+            and acquainted.shared(someone, room) is not None
+            and not acquainted.has_spoken_in(someone, room)
         ):
-            await self._engine.act(workshop.id, ReportSpoke(said.author, room))
+            await self._engine.act(workshop.id, acquainted.ReportSpoke(said.author, room))
 
     async def _note(
         self, workshop: Workshop, said: Said, room: RoomKey | None, found: Crossing
     ) -> bool:
         """Have the workshop hold or notice it. True if it is held."""
         boundary = _boundary(room)
-        stays = found.reason in ONLY_TOLD or (
+        stays = found.reason in holding.ONLY_TOLD or (
             room is None and not self._directory.may_take_out(workshop.guild, said.channel)
         )
-        report = ReportBoundary(
+        report = held.ReportBoundary(
             said.author,
             said.channel,
             said.message,
@@ -204,14 +204,14 @@ class Watching:
             or boundary in reply.workshop.boundaries.notice_only
         ):
             return False
-        return own_room(reply.workshop, said.author) is not None
+        return held.own_room(reply.workshop, said.author) is not None
 
     # ---- words that are not out yet
     async def may_be_said(
-        self, workshop_id: WorkshopId, by: UserId, words: Words, boundary: Boundary
-    ) -> HeldFor | None:
+        self, workshop_id: WorkshopId, by: UserId, words: Words, boundary: holding.Boundary
+    ) -> holding.HeldFor | None:
         """Why new wording would be held at the same boundary; None if it would pass. Nothing is noted or remembered."""
-        room = JOINT if boundary is Boundary.ROOM else None
+        room = JOINT if boundary is holding.Boundary.ROOM else None
         returned = await self.spoken(workshop_id, by, words, (room,))
         return returned.reason if returned is not None else None
 
@@ -269,7 +269,7 @@ class Watching:
 
         return contributing(workshop, await self._memories.of(workshop), by, words)
 
-    async def showing(self, workshop_id: WorkshopId) -> tuple[Finding, ...]:
+    async def showing(self, workshop_id: WorkshopId) -> tuple[findings.Finding, ...]:
         """What stands in notes that wait to be shown to the other side, over the whole roster: for the third party."""
         workshop = self._memories.open(workshop_id)
         if workshop is None:
@@ -278,7 +278,7 @@ class Watching:
 
         return keeps_from_being_shown(workshop, await self._memories.of(workshop))
 
-    async def leaving(self, workshop_id: WorkshopId) -> tuple[Finding, ...]:
+    async def leaving(self, workshop_id: WorkshopId) -> tuple[findings.Finding, ...]:
         """What keeps products from leaving: anybody is named, or words of a caucus or a line stand there again.
 
         What the joint room heard too is no secret of theirs: everybody has said yes to it there.
@@ -291,8 +291,8 @@ class Watching:
         return keeps_from_leaving(workshop, await self._memories.of(workshop))
 
 
-def _boundary(room: RoomKey | None) -> Boundary:
-    return Boundary.ROOM if room is not None else Boundary.OUTSIDE
+def _boundary(room: RoomKey | None) -> holding.Boundary:
+    return holding.Boundary.ROOM if room is not None else holding.Boundary.OUTSIDE
 
 
 def _was_looked_at_again(
@@ -304,5 +304,5 @@ def _was_looked_at_again(
     letters = memory.passage(said.words.text).letters
     return any(
         memory.passage(words.text).letters == letters
-        for words in let_pass(workshop, said.author, _boundary(room))
+        for words in second_look.let_pass(workshop, said.author, _boundary(room))
     )

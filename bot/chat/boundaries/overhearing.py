@@ -5,17 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import discord
 
 from bot.app.engine import Engine
 from bot.app.ports import Absent, CallFailed, Names, Refused
 from bot.app.watching import Said, Watching
-from bot.chat.boundaries.bystander import is_bystander
+from bot.chat import translate
+from bot.chat.boundaries import bystander
 from bot.chat.boundaries.files import Files, FileWords
-from bot.chat.translate import calls, user_id
-from bot.domain.state.people import People
-from bot.domain.state.workshop import Stage, Workshop
+from bot.domain.state import workshop as workshop_state
 from bot.domain.vocabulary.identity import (
     ChannelId,
     GuildId,
@@ -24,6 +24,10 @@ from bot.domain.vocabulary.identity import (
     Words,
     WorkshopId,
 )
+
+if TYPE_CHECKING:
+    from bot.domain.state.people import People
+    from bot.domain.state.workshop import Workshop
 
 _log = logging.getLogger(__name__)
 
@@ -81,13 +85,13 @@ class Overhearing:
     def _know(self, workshop: Workshop) -> None:
         """Who is watched in this guild; a workshop that closes lets go of its people."""
         before = self._known.pop(workshop.id, None)
-        if workshop.stage is Stage.OPEN:
+        if workshop.stage is workshop_state.Stage.OPEN:
             self._known[workshop.id] = workshop.people
             if before is workshop.people:
                 return
         people: set[int] = set()
         for known in self._engine.workshops(workshop.guild):
-            if known.stage is Stage.OPEN:
+            if known.stage is workshop_state.Stage.OPEN:
                 people |= {who.user for who in known.people.participants} | {
                     who.user for who in known.people.facilitators
                 }
@@ -108,14 +112,14 @@ class Overhearing:
 
     async def heard(self, message: discord.Message) -> bool:
         """A new message; whether it is of somebody who is in a workshop."""
-        if is_bystander(message, self._watched):
+        if bystander.is_bystander(message, self._watched):
             return False
         await self._hand_over(message)
         return True
 
     async def edited(self, message: discord.Message) -> None:
         """A message in its new wording is looked at like a new one; other news of it, such as a preview, is none."""
-        if is_bystander(message, self._watched) or message.edited_at is None:
+        if bystander.is_bystander(message, self._watched) or message.edited_at is None:
             return
         await self._hand_over(message)
 
@@ -126,7 +130,7 @@ class Overhearing:
         ``Unreachable``; a room that the bot may not read is left out.
         """
         for workshop in self._engine.workshops(GuildId(guild.id)):
-            if workshop.stage is Stage.OPEN and not workshop.boundaries.unwatched:
+            if workshop.stage is workshop_state.Stage.OPEN and not workshop.boundaries.unwatched:
                 standing = (room.channel for room in workshop.rooms.standing)
                 replaced = (room.channel for room in workshop.rooms.retiring)
                 for room in (*standing, *replaced):
@@ -136,7 +140,7 @@ class Overhearing:
 
     async def _read_room_back(self, channel: discord.TextChannel, since: datetime) -> None:
         try:
-            with calls():
+            with translate.calls():
                 async for message in channel.history(
                     limit=_MOST_READ_BACK, after=since, oldest_first=True
                 ):
@@ -148,11 +152,11 @@ class Overhearing:
         if message.guild is None or message.author.bot or message.webhook_id is not None:
             return
         await self.met(message.guild.id, message.author)
-        by = user_id(message.author)
+        by = translate.user_id(message.author)
         concerned = [
             workshop
             for workshop in self._engine.workshops(GuildId(message.guild.id))
-            if workshop.stage is Stage.OPEN
+            if workshop.stage is workshop_state.Stage.OPEN
             and not workshop.boundaries.unwatched
             and (workshop.participant(by) or workshop.facilitator(by))
         ]
@@ -200,7 +204,7 @@ def said_in(message: discord.Message, in_files: FileWords) -> Said:
     texts += in_files.texts
     texts += [words for file in files for words in _words_about(file)]
     return Said(
-        author=user_id(message.author),
+        author=translate.user_id(message.author),
         channel=ChannelId(message.channel.id),
         message=MessageId(message.id),
         words=Words("\n".join(text for text in texts if text)),

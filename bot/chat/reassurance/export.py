@@ -17,7 +17,10 @@ from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.seen import Seen
 from bot.domain.vocabulary.text import Text
-from bot.render import BESIDE, FSI, PDI, Page, is_from_the_right, named, plain, side_by_side
+from bot.render import Page
+from bot.render.direction import is_from_the_right, named
+from bot.render.inert import BESIDE, FSI, PDI, plain
+from bot.render.speech import side_by_side
 
 # For any program that reads Markdown; discord.py's own escaping is for Discord and leaves HTML and bare links.
 _MARKDOWN = re.compile(

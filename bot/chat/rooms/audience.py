@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import discord
 
-from bot.domain.rooms.power import beyond_seat
-from bot.domain.state.audience import OnesPower, Viewer, ViewerKind
+from bot.domain.rooms import power as seat_power
+from bot.domain.state import audience as audience_state
+from bot.domain.vocabulary import power as power_words
 from bot.domain.vocabulary.identity import UserId
-from bot.domain.vocabulary.power import Power, Powers
 from bot.frozen import frozen
+
+if TYPE_CHECKING:
+    from bot.domain.vocabulary.power import Powers
 
 RoleCounts = Mapping[int, int]
 """How many hold each role, by the role's id."""
@@ -20,9 +24,9 @@ RoleCounts = Mapping[int, int]
 class Entries:
     """Whom a guild gives power: over every room, over who comes in, over people."""
 
-    sees: tuple[Viewer, ...]
-    could_enter: tuple[Viewer, ...]
-    could_act: tuple[Viewer, ...]
+    sees: tuple[audience_state.Viewer, ...]
+    could_enter: tuple[audience_state.Viewer, ...]
+    could_act: tuple[audience_state.Viewer, ...]
 
 
 def entries_of(
@@ -32,21 +36,23 @@ def entries_of(
 
     ``counts`` is asked for where it is not told who holds which role.
     """
-    sees: list[Viewer] = []
-    could: list[Viewer] = []
-    act: list[Viewer] = []
+    sees: list[audience_state.Viewer] = []
+    could: list[audience_state.Viewer] = []
+    act: list[audience_state.Viewer] = []
     if guild.owner_id is not None:
         owner = guild.owner
         sees.append(
-            Viewer(
-                ViewerKind.OWNER, guild.owner_id, owner.display_name if owner is not None else ""
+            audience_state.Viewer(
+                audience_state.ViewerKind.OWNER,
+                guild.owner_id,
+                owner.display_name if owner is not None else "",
             )
         )
     for role in sorted(guild.roles, key=lambda one: one.id):
         if role.managed and role.tags is not None and role.tags.bot_id == guild.me.id:
             continue
         powers = powers_in(role.permissions)
-        beyond = beyond_seat(powers)
+        beyond = seat_power.beyond_seat(powers)
         viewer = _viewer(role, members_known, counts) if beyond.anything else None
         if viewer is None:
             continue
@@ -55,22 +61,28 @@ def entries_of(
         elif beyond.lets_in:
             could.append(_with_powers(viewer, beyond.named))
         else:
-            act.append(Viewer(viewer.kind, viewer.id, viewer.name, powers=beyond.named))
+            act.append(
+                audience_state.Viewer(viewer.kind, viewer.id, viewer.name, powers=beyond.named)
+            )
     return Entries(tuple(sees), tuple(could), tuple(act))
 
 
-def _with_powers(viewer: Viewer, powers: Powers) -> Viewer:
-    return Viewer(viewer.kind, viewer.id, viewer.name, viewer.holders, viewer.count, powers)
+def _with_powers(viewer: audience_state.Viewer, powers: Powers) -> audience_state.Viewer:
+    return audience_state.Viewer(
+        viewer.kind, viewer.id, viewer.name, viewer.holders, viewer.count, powers
+    )
 
 
 def powers_in(rights: discord.Permissions) -> Powers:
     """The powers among these rights."""
     return frozenset(
-        power for power in Power if power is not Power.OWNER and getattr(rights, power)
+        power
+        for power in power_words.Power
+        if power is not power_words.Power.OWNER and getattr(rights, power)
     )
 
 
-def power_of_member(member: discord.Member) -> OnesPower:
+def power_of_member(member: discord.Member) -> audience_state.OnesPower:
     """What somebody holds in their guild."""
     return power_by_roles(
         member.guild, UserId(member.id), (role.id for role in member.roles), joined_s(member)
@@ -84,28 +96,38 @@ def joined_s(member: discord.Member) -> int:
 
 def power_by_roles(
     guild: discord.Guild, user: UserId, roles: Iterable[int], joined: int = 0
-) -> OnesPower:
+) -> audience_state.OnesPower:
     """What somebody with these roles holds. A time-out takes it for a while only, so it counts all the same."""
     powers = set(powers_in(guild.default_role.permissions))
     if guild.owner_id == user:
-        powers.add(Power.OWNER)
+        powers.add(power_words.Power.OWNER)
     for number in roles:
         role = guild.get_role(number)
         powers |= powers_in(role.permissions) if role is not None else frozenset()
-    return OnesPower(user, frozenset(powers), joined)
+    return audience_state.OnesPower(user, frozenset(powers), joined)
 
 
-def _viewer(role: discord.Role, members_known: bool, counts: RoleCounts | None) -> Viewer | None:
+def _viewer(
+    role: discord.Role, members_known: bool, counts: RoleCounts | None
+) -> audience_state.Viewer | None:
     """A role as an entry; a bot's own role stands for the bot. A role that certainly nobody holds is left out."""
     if role.tags is not None and role.tags.bot_id is not None:
-        return Viewer(ViewerKind.BOT, role.tags.bot_id, role.name)
+        return audience_state.Viewer(audience_state.ViewerKind.BOT, role.tags.bot_id, role.name)
     if not members_known:
         if counts is None or role.is_default():
-            return Viewer(ViewerKind.ROLE, role.id, role.name)
+            return audience_state.Viewer(audience_state.ViewerKind.ROLE, role.id, role.name)
         ours = any(one.id == role.id for one in role.guild.me.roles)
         count = counts.get(role.id, 0) - ours
-        return Viewer(ViewerKind.ROLE, role.id, role.name, count=count) if count > 0 else None
+        return (
+            audience_state.Viewer(audience_state.ViewerKind.ROLE, role.id, role.name, count=count)
+            if count > 0
+            else None
+        )
     holders = frozenset(
         UserId(member.id) for member in role.members if member.id != role.guild.me.id
     )
-    return Viewer(ViewerKind.ROLE, role.id, role.name, holders) if holders else None
+    return (
+        audience_state.Viewer(audience_state.ViewerKind.ROLE, role.id, role.name, holders)
+        if holders
+        else None
+    )

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import discord
 
 from bot.app.ports import Absent, CallFailed, InCall
 from bot.app.urgency import Urgency, urgent
+from bot.chat import translate
 from bot.chat.asking import Services, answer, defer
-from bot.chat.translate import calls
-from bot.domain.road.press import IncomingPress
-from bot.domain.state.voice import Listener
-from bot.domain.state.workshop import Stage
+from bot.domain.state import voice as voice_state
+from bot.domain.state import workshop as workshop_state
+from bot.domain.vocabulary import refusals
 from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId
-from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.text import RoomLink, Text
-from bot.domain.voice.beside import where_we_are
-from bot.domain.voice.turns import call_of
+from bot.domain.voice import beside, turns
+
+if TYPE_CHECKING:
+    from bot.domain.road.press import IncomingPress
 
 
 class GuildCalls:
@@ -43,7 +45,7 @@ class GuildCalls:
         found = self._client.get_guild(guild)
         if found is None:
             raise Absent
-        with calls(), urgent(Urgency.CLOSING):
+        with translate.calls(), urgent(Urgency.CLOSING):
             await self._client.http.edit_member(guild, user, channel_id=None)
 
 
@@ -58,15 +60,15 @@ def is_picture(state: discord.VoiceState) -> bool:
     return state.self_video or state.self_stream
 
 
-def _by(guild: discord.Guild, user: int, member: discord.Member | None) -> Listener:
+def _by(guild: discord.Guild, user: int, member: discord.Member | None) -> voice_state.Listener:
     if user == guild.owner_id:
-        return Listener.OWNER
+        return voice_state.Listener.OWNER
     if member is None:
-        return Listener.GUEST
+        return voice_state.Listener.GUEST
     if member.bot:
-        return Listener.BOT
+        return voice_state.Listener.BOT
     powerful = member.guild_permissions.administrator
-    return Listener.ADMINISTRATOR if powerful else Listener.GUEST
+    return voice_state.Listener.ADMINISTRATOR if powerful else voice_state.Listener.GUEST
 
 
 async def on_press(
@@ -75,20 +77,20 @@ async def on_press(
     """Whoever pressed goes to their call: led there from another one, or shown the way, which is theirs to take."""
     await defer(interaction)
     workshop = press.workshop
-    key = call_of(workshop, press.by) if workshop.stage is Stage.OPEN else None
-    room = workshop.room(key) if key is not None and not isinstance(key, Refusal) else None
-    if isinstance(key, Refusal):
+    key = turns.call_of(workshop, press.by) if workshop.stage is workshop_state.Stage.OPEN else None
+    room = workshop.room(key) if key is not None and not isinstance(key, refusals.Refusal) else None
+    if isinstance(key, refusals.Refusal):
         await answer(services, interaction, key.text, workshop=workshop)
         return
     if key is None or room is None or room.channel is None:
         await answer(services, interaction, Text("refusals:no_call"), workshop=workshop)
         return
-    where = where_we_are(workshop)
+    where = beside.where_we_are(workshop)
     shown = Text("voice:join", call=RoomLink(key), where=where)
     member = interaction.user
     if isinstance(member, discord.Member) and _is_in_another(services, press, member, room.channel):
         try:
-            with calls():
+            with translate.calls():
                 await member.move_to(discord.Object(room.channel))  # type: ignore[arg-type]
         except CallFailed:
             pass  # they left the call they were in, or it is over: the way there is shown

@@ -5,29 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.app.ports import Absent, GuildFacts, Refused
 from bot.app.urgency import Urgency, urgent
-from bot.chat.rooms.audience import entries_of
+from bot.chat import translate
+from bot.chat.rooms import audience as room_audience
+from bot.chat.rooms import watching
 from bot.chat.rooms.members import Members
 from bot.chat.rooms.tickets import Ticket, Tickets
-from bot.chat.rooms.watching import Watching
-from bot.chat.translate import (
-    actual_room,
-    as_far_as_it_may,
-    calls,
-    overwrites_for,
-    right_names,
-    rows_sent,
-    to_be_plain,
-)
-from bot.domain.rooms.desired import BOT_WHEN_INVITED, Overwrite
-from bot.domain.rooms.plan import ActualGuild, ActualRoom, Arrange, Change
-from bot.domain.rooms.reports import ReportAudience
+from bot.domain.rooms import desired as desired_rooms
+from bot.domain.rooms import plan as room_plan
+from bot.domain.rooms import reports
 from bot.domain.vocabulary.identity import ChannelId, GuildId, UserId
+
+if TYPE_CHECKING:
+    from bot.domain.rooms.desired import Overwrite
+    from bot.domain.rooms.plan import ActualRoom, Arrange, Change
 
 _NO_MEMBER = (10_007, 10_013)
 """What Discord answers of somebody who is not in the guild, or not anywhere any more."""
@@ -58,7 +54,7 @@ class GuildRooms:
     def heard(self, *states: discord.abc.GuildChannel) -> None:
         """The gateway told of these states of a channel: once our own change is among them, the cache is ahead."""
         for state in states:
-            known, told = self._acknowledged.get(state.id), actual_room(state)
+            known, told = self._acknowledged.get(state.id), translate.actual_room(state)
             if known is not None and known.overwrites == told.overwrites:
                 self._forget(state.id)
             self._cached.pop(state.id, None)
@@ -83,7 +79,7 @@ class GuildRooms:
         """The room as the gateway's cache has it. Discord.py works rights out anew at each look, so once is enough."""
         known = self._cached.get(channel.id)
         if known is None:
-            known = self._cached[channel.id] = actual_room(channel)
+            known = self._cached[channel.id] = translate.actual_room(channel)
         return known
 
     def _guild(self, guild: GuildId) -> discord.Guild | None:
@@ -103,9 +99,9 @@ class GuildRooms:
             return None
         members_known = self.members.all_known(found)
         counts = None if members_known else await self.members.counts(found)
-        audience = entries_of(found, members_known=members_known, counts=counts)
+        audience = room_audience.entries_of(found, members_known=members_known, counts=counts)
         persons = await self.members.powers(found, people)
-        missing = BOT_WHEN_INVITED - right_names(found.me.guild_permissions)
+        missing = desired_rooms.BOT_WHEN_INVITED - translate.right_names(found.me.guild_permissions)
         missed = sorted(people if members_known else ())
         missed = [user for user in missed if found.get_member(user) is None]
         absent = frozenset([user for user in missed if await self._is_gone(found, user)])
@@ -120,7 +116,7 @@ class GuildRooms:
             self.members.being_asked(found),
         )
 
-    def audience_seen(self, guild: GuildId) -> ReportAudience | None:
+    def audience_seen(self, guild: GuildId) -> reports.ReportAudience | None:
         """The audience by what the gateway has told and the numbers last read; None while neither tells of holders."""
         found = self._guild(guild)
         if found is None:
@@ -129,8 +125,8 @@ class GuildRooms:
         counts = None if members_known else self.members.last_counts(found)
         if counts is None and not members_known:
             return None
-        entries = entries_of(found, members_known=members_known, counts=counts)
-        return ReportAudience(
+        entries = room_audience.entries_of(found, members_known=members_known, counts=counts)
+        return reports.ReportAudience(
             entries.sees,
             entries.could_enter,
             members_known,
@@ -143,7 +139,7 @@ class GuildRooms:
 
         A cache counts as whole by its number alone, and whoever is noted as gone loses their rooms and their answers.
         """
-        with calls():
+        with translate.calls():
             try:
                 await guild.fetch_member(user)
             except discord.NotFound as answer:
@@ -156,20 +152,20 @@ class GuildRooms:
 
     async def read(
         self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]
-    ) -> ActualGuild | None:
+    ) -> room_plan.ActualGuild | None:
         """The channels with these ids or names. After a call of unknown outcome Discord itself is asked."""
         found = self._guild(guild)
         if found is None:
             return None
         overdue = asyncio.get_running_loop().time() - _EVENT_COMES_WITHIN_S
         if guild in self._uncertain or any(at < overdue for at in self._acknowledged_at.values()):
-            with calls():
+            with translate.calls():
                 fetched = await found.fetch_channels()
             self._acknowledged.clear()
             self._acknowledged_at.clear()
             self._uncertain.discard(guild)
             for channel in fetched:
-                self._acknowledge(actual_room(channel), is_category=_is_category(channel))
+                self._acknowledge(translate.actual_room(channel), is_category=_is_category(channel))
             gone = {one.id for one in found.channels} - {one.id for one in fetched}
             for channel_id in gone:
                 self._acknowledged[channel_id] = None
@@ -178,7 +174,7 @@ class GuildRooms:
 
     def seen(
         self, guild: GuildId, channels: frozenset[ChannelId], names: frozenset[str]
-    ) -> ActualGuild | None:
+    ) -> room_plan.ActualGuild | None:
         """The channels with these ids or names, by what the gateway and the replies have told so far."""
         found = self._guild(guild)
         if found is None:
@@ -195,7 +191,7 @@ class GuildRooms:
         kinds |= {
             one.channel: self._kinds[one.channel] for one in ours if one.channel in self._kinds
         }
-        return ActualGuild(
+        return room_plan.ActualGuild(
             categories=tuple(room for room in ours if kinds.get(room.channel, False)),
             rooms=tuple(room for room in ours if not kinds.get(room.channel, False)),
         )
@@ -206,7 +202,9 @@ class GuildRooms:
         """Create the category, hidden from everybody."""
         found = self._present(guild)
         with self._watching(guild):
-            made = await found.create_category(name, overwrites=overwrites_for(overwrites, found))
+            made = await found.create_category(
+                name, overwrites=translate.overwrites_for(overwrites, found)
+            )
         return self._made(made)
 
     async def make_room(
@@ -223,7 +221,7 @@ class GuildRooms:
             made = await found.create_text_channel(
                 name,
                 category=discord.Object(category),  # type: ignore[arg-type]
-                overwrites=overwrites_for(overwrites, found),
+                overwrites=translate.overwrites_for(overwrites, found),
                 position=place,
             )
         return self._made(made)
@@ -237,12 +235,12 @@ class GuildRooms:
             made = await found.create_voice_channel(
                 name,
                 category=discord.Object(category),  # type: ignore[arg-type]
-                overwrites=overwrites_for(overwrites, found),
+                overwrites=translate.overwrites_for(overwrites, found),
             )
         return self._made(made)
 
     def _made(self, channel: discord.abc.GuildChannel) -> ChannelId:
-        self._acknowledge(actual_room(channel), is_category=_is_category(channel))
+        self._acknowledge(translate.actual_room(channel), is_category=_is_category(channel))
         return ChannelId(channel.id)
 
     async def change(self, guild: GuildId, change: Change) -> None:
@@ -259,7 +257,7 @@ class GuildRooms:
     ) -> None:
         """The same for rights that only shrink, before every other call."""
         found = self._present(guild)
-        overwrites = frozenset(as_far_as_it_may(row, found) for row in overwrites)
+        overwrites = frozenset(translate.as_far_as_it_may(row, found) for row in overwrites)
         send = self._setting(found, channel, overwrites)
         ticket = Ticket(overwrites, impatient=True)
         with self._watching(guild), urgent(Urgency.CLOSING):
@@ -275,7 +273,9 @@ class GuildRooms:
     ) -> None:
         """Each row by itself, side by side: another route, with other limits than the room as a whole."""
         found = self._present(guild)
-        each = [self._close_row(found, channel, as_far_as_it_may(row, found)) for row in rows]
+        each = [
+            self._close_row(found, channel, translate.as_far_as_it_may(row, found)) for row in rows
+        ]
         if not each:
             raise Refused
         ended = await asyncio.gather(*each, return_exceptions=True)
@@ -284,7 +284,7 @@ class GuildRooms:
                 raise failure
 
     async def _close_row(self, guild: discord.Guild, channel: ChannelId, row: Overwrite) -> None:
-        (sent,) = rows_sent(frozenset({row}), guild)
+        (sent,) = translate.rows_sent(frozenset({row}), guild)
 
         def send() -> Awaitable[None]:
             return self._client.http.edit_channel_permissions(
@@ -303,7 +303,7 @@ class GuildRooms:
         self, guild: discord.Guild, channel: ChannelId, rows: frozenset[Overwrite]
     ) -> Callable[[], Awaitable[Any]]:
         """The call that sets all rows of a room. It needs the room's id alone, whatever the gateway has told yet."""
-        sent = rows_sent(rows, guild)
+        sent = translate.rows_sent(rows, guild)
         return lambda: self._client.http.edit_channel(channel, permission_overwrites=sent)
 
     async def arrange(self, guild: GuildId, category: ChannelId, arrange: Arrange) -> None:
@@ -315,7 +315,7 @@ class GuildRooms:
             options["parent_id"] = category
         found = self._present(guild)
         if arrange.plainly:
-            options |= to_be_plain(found.get_channel(arrange.channel))
+            options |= translate.to_be_plain(found.get_channel(arrange.channel))
         with self._watching(guild):
             await self._arranging.carry_out(
                 arrange.channel,
@@ -360,7 +360,7 @@ class GuildRooms:
         cached = self._client.get_channel(room.channel)
         if is_category is not None:
             self._kinds[room.channel] = is_category
-        if isinstance(cached, discord.abc.GuildChannel) and actual_room(cached) == room:
+        if isinstance(cached, discord.abc.GuildChannel) and translate.actual_room(cached) == room:
             self._forget(room.channel)
         else:
             self._acknowledged[room.channel] = room
@@ -392,8 +392,8 @@ class GuildRooms:
             raise Refused
         return found
 
-    def _watching(self, guild: GuildId) -> Watching:
-        return Watching(self._uncertain, guild)
+    def _watching(self, guild: GuildId) -> watching.Watching:
+        return watching.Watching(self._uncertain, guild)
 
 
 def _is_category(channel: discord.abc.GuildChannel) -> bool:

@@ -12,16 +12,20 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import field
+from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.app.ports import CallFailed
-from bot.chat.rooms.audience import RoleCounts, joined_s, power_by_roles
-from bot.chat.translate import calls
-from bot.domain.state.audience import OnesPower
+from bot.chat import translate
+from bot.chat.rooms import audience as room_audience
 from bot.domain.vocabulary.identity import UserId
+from bot.frozen import kept
+
+if TYPE_CHECKING:
+    from bot.chat.rooms.audience import RoleCounts
+    from bot.domain.state.audience import OnesPower
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +37,7 @@ ROLES_STAND_S = 600.0
 """And how long somebody's roles do, as long as no number has changed."""
 
 
-@dataclass(slots=True)
+@kept
 class _Known:
     """What was last read of one guild, one call at a time: whoever asks meanwhile waits for its answer."""
 
@@ -130,7 +134,7 @@ class Members:
             return known.counts
         known.counts_at = time.monotonic()
         try:
-            with calls():
+            with translate.calls():
                 read = await guild.role_member_counts()
         except CallFailed:
             return known.counts
@@ -146,7 +150,7 @@ class Members:
         for user in sorted(users):
             read = await self._roles(guild, user)
             if read is not None:
-                found.append(power_by_roles(guild, user, *read))
+                found.append(room_audience.power_by_roles(guild, user, *read))
         return tuple(found)
 
     async def _roles(
@@ -155,7 +159,7 @@ class Members:
         """Somebody's roles, and when they came."""
         member = guild.get_member(user) if self._client.intents.members else None
         if member is not None:
-            return tuple(role.id for role in member.roles), joined_s(member)
+            return tuple(role.id for role in member.roles), room_audience.joined_s(member)
         if self._client.intents.members:
             return None  # being asked for, or not in the guild
         known = self._known.setdefault(guild.id, _Known())
@@ -169,13 +173,13 @@ class Members:
         if time.monotonic() - read_at < ROLES_STAND_S:
             return roles, joined
         try:
-            with calls():
+            with translate.calls():
                 member = await guild.fetch_member(user)
         except CallFailed:
             return None
         roles = tuple(role.id for role in member.roles)
-        known.roles[user] = (time.monotonic(), roles, joined_s(member))
-        return roles, joined_s(member)
+        known.roles[user] = (time.monotonic(), roles, room_audience.joined_s(member))
+        return roles, room_audience.joined_s(member)
 
     def heard(self, member: discord.Member) -> bool:
         """A press or command tells its asker's roles; whether they are others than was known."""
@@ -185,5 +189,9 @@ class Members:
         roles = tuple(role.id for role in member.roles)
         before = known.roles.get(UserId(member.id))
         if before is not None:
-            known.roles[UserId(member.id)] = (time.monotonic(), roles, joined_s(member))
+            known.roles[UserId(member.id)] = (
+                time.monotonic(),
+                roles,
+                room_audience.joined_s(member),
+            )
         return before is not None and before[1] != roles

@@ -6,15 +6,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import ContextVar
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
 from bot.app.ports import CallFailed, Limited, Unreachable
+from bot.chat import translate
 from bot.chat.pace import Pace
 from bot.chat.placed import Gate
-from bot.chat.translate import calls
-from bot.domain.rooms.desired import Overwrite
+
+if TYPE_CHECKING:
+    from bot.domain.rooms.desired import Overwrite
 
 
 class Overtaken(Exception):
@@ -187,7 +189,7 @@ class Tickets:
 
     async def _run(self, ticket: Ticket, work: Callable[[], Awaitable[Any]]) -> None:
         _TICKET.set(ticket)
-        with calls():
+        with translate.calls():
             try:
                 await work()
             except Overtaken:

@@ -44,12 +44,12 @@ class SideId(Enum):
         return self.value < other.value
 
 
-_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+_UNWRITABLE = "[\0\ud800-\udfff]"
 
 
 def writable(text: str) -> str:
     """The text as it can be written down: half a surrogate pair, or a NUL, becomes the replacement character."""
-    if _UNWRITABLE.search(text) is None:
+    if re.search(_UNWRITABLE, text) is None:
         return text
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")

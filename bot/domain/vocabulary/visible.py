@@ -26,8 +26,8 @@ _SPELT_ALIKE: Final = str.maketrans(
     # The Persian keyboard's letters, and the Arabic one's.
     | {"ی": "ي", "ى": "ي", "ک": "ك"}
 )
-_BESIDE_QUOTES: Final = re.compile("\\s*([\"'])\\s*")
-_DASHES: Final = re.compile("-+")
+_BESIDE_QUOTES: Final = "\\s*([\"'])\\s*"
+_DASHES: Final = "-+"
 
 
 def is_seen(text: str) -> bool:
@@ -52,7 +52,7 @@ def spelling(name: str) -> str:
     plain = unicodedata.normalize("NFKC", name.translate(_SPELT_ALIKE))
     typed = "".join(_typed(letter) for letter in plain)
     folded = unicodedata.normalize("NFKC", typed.casefold()).translate(_SPELT_ALIKE)
-    return " ".join(_BESIDE_QUOTES.sub(r" \1 ", _DASHES.sub("-", folded)).split())
+    return " ".join(re.sub(_BESIDE_QUOTES, r" \1 ", re.sub(_DASHES, "-", folded)).split())
 
 
 def _typed(letter: str) -> str:

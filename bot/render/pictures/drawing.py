@@ -7,11 +7,12 @@ words). What a shape means is told by its form; colour only repeats it, in tones
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from markupsafe import escape
 
+from bot.frozen import kept
 from bot.render.pictures.letters import FAMILY
 
 WIDTH: Final = 480
@@ -30,7 +31,7 @@ SKY: Final = "#7cc4f2"
 _FROM_RIGHT_ON, _END = "\u2067", "\u2069"
 
 
-@dataclass(slots=True)
+@kept
 class Sheet:
     """What is drawn so far. Places are told as from the left; ``from_right`` mirrors them."""
 

@@ -11,7 +11,8 @@ from bot.chat.compose import Composer
 from bot.chat.reassurance.export import markdown, web_page
 from bot.domain.reassurance.export import Notes
 from bot.domain.vocabulary.identity import Locale, Words
-from bot.render import FSI, PDI, load_packs
+from bot.render import load_packs
+from bot.render.inert import FSI, PDI
 from tests.domain.build import PROMPTS
 from tests.the_pack import the_pack
 
