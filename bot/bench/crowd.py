@@ -20,7 +20,7 @@ _REST_S: Final = 2.5
 """So long without a call: longer than the bot waits for its own pace."""
 _ENDS_WITHIN_S: Final = 300.0
 _A_MOMENT_S: Final = 0.1
-_CHANGED_WITHIN_S: Final = 60.0
+_CHANGED_WITHIN_S: Final = 300.0
 _AT_ONCE: Final = 8
 _OF_ORDINARY: Final = 5
 """Channels, roles and people of a server without a workshop."""

@@ -59,6 +59,9 @@ async def test_without_pictures_every_call_is_the_same_and_no_file_is_sent(tmp_p
             before = world.simulation.calls.mark()
             await world.drafted()
             await world.open()
+            for seat in world.people:
+                await world.press(seat, LINE, "consent")
+            await world.press(world.ada, CONTROL, "open_own_rooms")
             await world.press(world.ada, CONTROL, "pause")
             found = world.simulation.calls.since(before)
             made[wanted] = sorted((one.route, one.status) for one in found)

@@ -15,10 +15,11 @@ from bot.domain.rooms.desired import (
     member,
     writers,
 )
+from bot.domain.state.meeting import SessionStage
 from bot.domain.state.rooms import Retiring
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.identity import ChannelId, Handle, UserId
-from bot.domain.vocabulary.rooms import CONTROL, JOINT_CALL
+from bot.domain.vocabulary.rooms import CONTROL, JOINT_CALL, caucus
 from bot.domain.voice.voice_sessions import OpenVoice
 from tests.domain.build import AT, FIRST, MARA, SECOND, after, at_place, person, seen
 from tests.domain.voice.building import LISTEN, answered, in_call, ready, with_calls
@@ -60,6 +61,9 @@ def test_a_call_that_is_over_is_open_to_nobody_until_it_is_deleted() -> None:
 
 
 def test_in_the_third_partys_own_room_no_participant_ever_writes() -> None:
-    for workshop in (in_call(), at_place("perspectives", session=True), at_place("ideas")):
+    together = at_place("perspectives", session=True)
+    gathered = replace(together, meeting=replace(together.meeting, session=SessionStage.GATHERING))
+    assert can_write(gathered, caucus(FIRST))
+    for workshop in (in_call(), together, gathered):
         assert not can_write(workshop, CONTROL)
         assert writers(workshop, CONTROL) == ()
