@@ -85,7 +85,9 @@ class _Door:
     ) -> ModuleSpec | None:
         if not name.startswith(_HOUSE):
             return None
-        found = PathFinder.find_spec(name, path, target)
+        # The one place of the house's packages is asked itself, where Python has asked it before.
+        finder = sys.path_importer_cache.get(path[0]) if path and len(path) == 1 else None
+        found = finder.find_spec(name) if finder else PathFinder.find_spec(name, path, target)
         if found is None or found.submodule_search_locations is not None:
             return found  # a package is where its modules are looked for
         loader: Any = self

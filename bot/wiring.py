@@ -39,8 +39,8 @@ from bot.chat.rooms.guild_rooms import GuildRooms
 from bot.chat.second_looks import SecondLooks
 from bot.chat.too_large import TooLarge
 from bot.config import Settings, StartError, shipped
+from bot.domain.state import agenda
 from bot.domain.state import settings as workshop_settings_state
-from bot.domain.state.agenda import Ability, not_offered
 from bot.domain.vocabulary.identity import ActId, Draw, GuildId, Handle, Locale, WorkshopId
 from bot.domain.vocabulary.text import Text
 from bot.frozen import frozen
@@ -181,14 +181,14 @@ def _free_to_repeat(pack: Pack) -> tuple[str, ...]:
 
 def workshop_settings(settings: Settings, pack: Pack) -> workshop_settings_state.Settings:
     """What a new workshop starts with."""
-    locale, lacking = Locale(settings.workshop.locale), not_offered(pack.agenda)
+    locale, lacking = Locale(settings.workshop.locale), agenda.not_offered(pack.agenda)
     return workshop_settings_state.Settings(
         locale=locale,
         pack=settings.workshop.pack,
         retention=workshop_settings_state.Retention(settings.workshop.retention),
         room_grace_s=settings.workshop.room_grace_s,
         joint_always_open=settings.workshop.joint == "open",
-        voice_offered=settings.workshop.voice == "offered" and Ability.VOICE not in lacking,
+        voice_offered=settings.workshop.voice == "offered" and agenda.Ability.VOICE not in lacking,
         room_words=dict(pack.room_words(locale)),
     )
 

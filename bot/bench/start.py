@@ -26,6 +26,7 @@ print(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss]))
 _BARE = "import discord" + _TOLD
 _BEGUN = """
 import asyncio, sys
+import bot.__main__
 from bot.late import all_comes, open_door
 from bot.process_memory import seek_circles, seek_no_circles
 seek_no_circles()

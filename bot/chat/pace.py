@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections import deque
-from fractions import Fraction
 from itertools import count
+from typing import TYPE_CHECKING
 
 from bot.app.urgency import Urgency, turn
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _WINDOW_S = 1.0
 

@@ -40,7 +40,7 @@ from bot.rehearsal.strained import REFUSED, Strain, StrainReport, rehearse_strai
 from bot.rehearsal.talk import measure
 from bot.rehearsal.tongues import ENGLISH, Languages, Lines, PackTexts, load_lines, with_languages
 from bot.rehearsal.troubles import Troubles, with_trouble
-from bot.render import load_agenda
+from bot.render.agenda_file import load_agenda
 from bot.toml_files import near
 
 SCENARIOS = Path(__file__).with_name("scenarios")

@@ -20,7 +20,7 @@ from bot.domain.state.agenda import (
 from bot.domain.vocabulary.identity import PhaseId, PromptId
 from bot.domain.vocabulary.rooms import RoomKind
 from bot.render.limits import PackError
-from bot.toml_files import TomlFile, Where, decode, read_toml
+from bot.toml_files import TomlFile, Where, as_toml, decode, read_text
 
 _Id = Annotated[str, Meta(min_length=1)]
 _Rooms = Annotated[list[RoomKind], Meta(min_length=1)]
@@ -48,7 +48,13 @@ class _AgendaFile(Struct, forbid_unknown_fields=True, frozen=True):
 
 def load_agenda(root: Path) -> Agenda:
     """The agenda of the pack in a folder, without its texts. ``PackError`` for the first thing wrong."""
-    file = read_toml(root / "agenda.toml", PackError)
+    path = root / "agenda.toml"
+    return agenda_in(path, read_text(path, PackError))
+
+
+def agenda_in(path: Path, text: str) -> Agenda:
+    """The agenda that this text of a file says. ``PackError`` for the first thing wrong."""
+    file = as_toml(path, text, PackError)
     rows = decode(file, _AgendaFile).phase
     for place, row in enumerate(rows):
         at = ("phase", place)

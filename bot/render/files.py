@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.domain.vocabulary.identity import Locale
+from bot.render import words_file
 from bot.render.limits import HTML, PackError
-from bot.render.words_file import SpokenWords, words_in
 from bot.toml_files import as_text, read_text
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _read(root: Path) -> Iterator[tuple[str, bytes]]:
                 continue
             path = os.path.join(folder, name)
             try:
-                with open(path, "rb") as file:
+                with open(path, "rb", buffering=0) as file:  # read at once
                     yield path[beginning:].replace(os.sep, "/"), file.read()
             except OSError:
                 continue
@@ -68,10 +68,10 @@ class SpokenFiles:
         self._plain: dict[str, dict[str, str]] = {}
 
     @cached_property
-    def words(self) -> SpokenWords:
+    def words(self) -> words_file.SpokenWords:
         """The words of channel names and sides. ``PackError``."""
         path = self.folder / WORDS
-        return words_in(path, self._files.text(path))
+        return words_file.words_in(path, self._files.text(path))
 
     def file(self, name: str) -> TemplateFile:
         """A file of texts, such as ``cards.md.j2``. ``PackError`` for what is not of the small language."""

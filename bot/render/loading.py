@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.domain.screens import texts as all_texts
 from bot.domain.screens import together as said_together
-from bot.domain.state.agenda import Agenda
 from bot.domain.vocabulary.identity import Locale
-from bot.render.agenda_file import load_agenda
+from bot.render import agenda_file
 from bot.render.files import PackFiles, SpokenFiles, is_hidden
 from bot.render.limits import PackError
 from bot.render.looked_at import LookedAt, digest_of
 from bot.render.pack import Pack
 from bot.toml_files import near
+
+if TYPE_CHECKING:
+    from bot.domain.state.agenda import Agenda
 
 LOCALE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """How a language is named, in folders and settings: en, pt-BR, zh-Hant."""
@@ -30,25 +34,29 @@ def load_packs(directory: Path, pack: str, looked_at: LookedAt | None = None) ->
     if not root.is_dir():
         packs = [one.parent.name for one in sorted(directory.glob("*/agenda.toml"))]
         raise PackError(root, 1, f"there is no pack {pack}{near(pack, packs)}")
-    agenda = load_agenda(root)
+    files, path = PackFiles(root), root / "agenda.toml"
+    agenda = cache(lambda: agenda_file.agenda_in(path, files.text(path)))
     folders = sorted(_folders(root))
     if not folders:
+        agenda()  # what is wrong with it is said first
         raise PackError(root, 1, "this pack has no language; make a folder such as en.")
-    files = PackFiles(root)
     languages = [SpokenFiles(files, folder) for folder in folders]
     _look_at(languages, agenda, files, looked_at or LookedAt())
     return Pack(agenda, {Locale(one.folder.name): one for one in languages})
 
 
 def _look_at(
-    languages: list[SpokenFiles], agenda: Agenda, files: PackFiles, looked_at: LookedAt
+    languages: list[SpokenFiles],
+    agenda: Callable[[], Agenda],
+    files: PackFiles,
+    looked_at: LookedAt,
 ) -> None:
     digest = digest_of(files.content, (one.folder.name for one in languages))
     if looked_at.holds(digest):
         return
     from bot.render.looking import look_at_language  # most starts need none of it
 
-    texts, messages = all_texts.declared(agenda), tuple(said_together.together(agenda))
+    texts, messages = all_texts.declared(agenda()), tuple(said_together.together(agenda()))
     for one in languages:
         look_at_language(one, texts, messages)
     _look_at_sides(languages)

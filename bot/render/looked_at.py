@@ -62,12 +62,17 @@ def digest_of(content: Mapping[str, bytes], languages: Iterable[str]) -> str:
 
 def _code() -> Iterator[str]:
     parser = find_spec("jinja2")
-    places = [Path(__file__).parents[1] / "domain", Path(__file__).parent]
-    for place in (*places, *map(Path, parser.submodule_search_locations or () if parser else ())):
-        for folder, folders, _ in os.walk(place):
-            folders.sort()
-            with os.scandir(folder) as files:
-                for one in sorted(files, key=lambda one: one.name):
-                    if one.name.endswith(".py"):
-                        told = one.stat()
-                        yield f"{one.path} {told.st_size} {told.st_mtime_ns}"
+    here = os.path.dirname(__file__)
+    places = [os.path.join(os.path.dirname(here), "domain"), here]
+    for place in (*places, *(parser.submodule_search_locations or () if parser else ())):
+        yield from _written_in(place)
+
+
+def _written_in(place: str) -> Iterator[str]:
+    with os.scandir(place) as found:
+        for one in sorted(found, key=lambda one: one.name):
+            if one.name.endswith(".py"):
+                told = one.stat()
+                yield f"{one.path} {told.st_size} {told.st_mtime_ns}"
+            elif one.is_dir() and one.name != "__pycache__":
+                yield from _written_in(one.path)

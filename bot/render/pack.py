@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.screens import texts as all_texts
-from bot.domain.state.agenda import Agenda
 from bot.domain.vocabulary.identity import Locale, UserId, Words
 from bot.domain.vocabulary.rooms import RoomKey
 from bot.domain.vocabulary.text import Person, RoomLink, SideWord, Text, Value
@@ -17,10 +16,11 @@ from bot.frozen import frozen
 from bot.render import direction as directions
 from bot.render import inert as inertness
 from bot.render.limits import limit_of
-from bot.render.words_file import SpokenWords
 
 if TYPE_CHECKING:
+    from bot.domain.state.agenda import Agenda
     from bot.render.templates import Wording
+    from bot.render.words_file import SpokenWords
 
 _COMMAND = r"`/([a-z_]+(?: [a-z_]+)*)`"
 _BLANK_LINES = r"\n{3,}"
@@ -73,8 +73,13 @@ class Pack:
     Every method raises ``KeyError`` for a language the pack does not have; ``locales`` says which it has.
     """
 
-    agenda: Agenda
+    _agenda: Callable[[], Agenda] = field(repr=False)
     _locales: Mapping[Locale, Spoken] = field(repr=False)
+
+    @property
+    def agenda(self) -> Agenda:
+        """Which phases there are, in their order."""
+        return self._agenda()
 
     @property
     def locales(self) -> frozenset[Locale]:

@@ -42,7 +42,7 @@ from bot.domain.vocabulary.identity import (
 from bot.domain.vocabulary.refusals import Refusal
 from bot.domain.vocabulary.rooms import CONTROL, RoomKind
 from bot.domain.vocabulary.seen import Seen
-from bot.render import load_agenda
+from bot.render.agenda_file import load_agenda
 
 PROMPTS = Path(__file__).parents[2] / "prompts"
 AGENDA = load_agenda(PROMPTS / "kelman")

@@ -13,7 +13,7 @@ from bot.guard.passages import Fingerprinter
 from bot.guard.quotes import QuoteIndex
 from bot.rehearsal.__main__ import SCENARIOS
 from bot.rehearsal.scenario import Act, Scenario, load_scenario
-from bot.render import load_agenda
+from bot.render.agenda_file import load_agenda
 
 RIVER = SCENARIOS / "river.toml"
 PACK = CHECKOUT / "prompts" / "kelman"

@@ -14,7 +14,7 @@ _UNSEEN: Final = frozenset(
     "\N{BRAILLE PATTERN BLANK}\N{MUSICAL SYMBOL NULL NOTEHEAD}"
 )
 """Letters and signs that look like nothing."""
-_UNASSIGNED: Final = re.compile("[\u2065\ufff0-\ufff8\ufffe\uffff\U000e0000-\U000e0fff]")
+_UNASSIGNED: Final = "[\u2065\ufff0-\ufff8\ufffe\uffff\U000e0000-\U000e0fff]"
 """What Unicode keeps for characters that are not to be seen: Unicode Standard Annex 44, 5.3."""
 
 _QUOTES: Final = dict.fromkeys("‘’‚‛′‵`´ʹʻʼˈ՚׳＇‹›", "'") | dict.fromkeys(
@@ -40,7 +40,7 @@ def _is_seen(letter: str) -> bool:
     return (
         unicodedata.category(letter) not in _UNSEEN_KINDS
         and letter not in _UNSEEN
-        and _UNASSIGNED.match(letter) is None
+        and re.match(_UNASSIGNED, letter) is None
     )
 
 

@@ -13,7 +13,7 @@ import ahocorasick
 from bot.domain.people.languages import IN_EACH_LANGUAGE
 from bot.domain.screens.texts import declared
 from bot.domain.vocabulary.identity import Locale
-from bot.render import load_agenda
+from bot.render.agenda_file import load_agenda
 from bot.render.lint.language import Language, read_language
 from bot.render.lint.said import Said
 
