@@ -5,11 +5,17 @@ import os
 import sys
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # The same examples each time, and no deadline: a busy machine is not a failure. PARLEY_EXPLORE=1 looks further;
 # PARLEY_QUICK=1, which `./parley test --quick` sets, looks at a few.
-settings.register_profile("steady", deadline=None, derandomize=True, max_examples=30)
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    max_examples=30,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.register_profile("explore", deadline=None, max_examples=2000)
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=5)
 PROFILES = {"PARLEY_EXPLORE": "explore", "PARLEY_QUICK": "quick"}
