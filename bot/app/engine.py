@@ -79,8 +79,9 @@ class Showing:
 
 
 _DRAWN_AT_MOST = 100
-_HANDLES_REMEMBERED = 4096
 """How often a new workshop's id is drawn before the store is left to refuse it."""
+_HANDLES_REMEMBERED = 4096
+"""Beyond so many it is asked of the store once more where each is."""
 
 
 class Engine:
