@@ -195,8 +195,9 @@ async def test_a_program_in_which_all_is_cancelled_waits_for_nothing(
         others = {one for one in asyncio.all_tasks() if one is not me}
         for one in others:
             one.cancel()
-        _, hang = await asyncio.wait(others, timeout=_HANGS_S)
-        assert not hang
+        if others:  # on a quick disk all may be done already
+            _, hang = await asyncio.wait(others, timeout=_HANGS_S)
+            assert not hang
     await insert(database, "later")
     assert "later" in on_disk(place)
 
