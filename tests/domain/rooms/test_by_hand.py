@@ -72,7 +72,7 @@ def test_of_a_server_as_it_should_be_nothing_is_told() -> None:
         (lambda room: replace(room, plain=False), Trouble.ROOM_ALTERED),
         (lambda room: replace(room, overwrites=SOMEBODY), Trouble.RIGHTS_EDITED),
     ],
-    ids=str,
+    ids=["deleted", "renamed", "put elsewhere", "put into none", "no plain room", "rights"],
 )
 def test_each_change_is_told_alone_with_its_room(hand: Hand, trouble: Trouble) -> None:
     assert told(hand) == (ReportTrouble(trouble, CONTROL),)
