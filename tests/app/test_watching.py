@@ -666,6 +666,7 @@ async def test_without_the_right_to_read_messages_nothing_is_watched_and_worksho
 ) -> None:
     await talk.say(ANOUK, caucus(FIRST), SECRET)
     blind = talk.listening(sighted=False)
+    talk.road.engine._listeners[:] = [blind._attendance.changed]
     await blind.attend()
     assert talk.road.now.boundaries.unwatched
     said = Said(TOBIAS, LOBBY, MessageId(1), Words(""), forwarded_from=talk.channel(caucus(FIRST)))

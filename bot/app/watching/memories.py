@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -92,10 +93,12 @@ class Memories:
         from bot.app.watching.named import PeopleNamed
         from bot.guard.passages import KEY_BYTES, Fingerprinter
 
+        # For the first workshop this takes a tenth of a second, in which its rooms are to be made already.
+        wording = await asyncio.to_thread(lambda: self._wording)
         key = self._store.derive(workshop.id, KEY_LABEL, KEY_BYTES)
         records: dict[str, list[bytes]] = {}
         for name, record in await self._store.fingerprints.load(workshop.id):
             records.setdefault(name, []).append(record)
         people = PeopleNamed(self._directory, self._lexicon(), self._engine.now)
         rooms = [room.key for room in workshop.rooms.standing]
-        return Memory(Fingerprinter(key), people, rooms, records, self._wording)
+        return Memory(Fingerprinter(key), people, rooms, records, wording)
