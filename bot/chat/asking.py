@@ -183,6 +183,7 @@ async def act(
     waits for nothing, also not for Discord to hear that the asker is being answered.
     """
     deferred = asyncio.ensure_future(_deferred(interaction))
+    deferred.add_done_callback(_asked_how_it_ended)
     if not acts.act_of(command).closes:
         await asyncio.wait({deferred})
         deferred.result()
@@ -213,6 +214,12 @@ async def act(
     else:
         await _answer_as_it_closes(services, interaction, reply, closing)
     return reply
+
+
+def _asked_how_it_ended(deferred: asyncio.Future[bool]) -> None:
+    """Whoever is cut off meanwhile does not ask any more, and that is no error."""
+    if not deferred.cancelled():
+        deferred.exception()
 
 
 def _closes(command: Command, workshop: Workshop) -> bool:

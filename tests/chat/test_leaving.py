@@ -16,6 +16,7 @@ from bot.rehearsal.simulation import Pace, Seat, ShownMessage, SimulatedDiscord
 from bot.rehearsal.stage import bot_rights
 from tests.loopback import LINE, Loopback, loopback, pressable
 
+ACKNOWLEDGED = "POST /interactions/*"
 CHANGED = "PATCH /webhooks/*/messages/@original"
 TAKES_PART = "take this back"
 
@@ -44,6 +45,21 @@ async def test_whoever_pressed_before_the_end_is_answered_and_whoever_presses_th
         assert " ERROR " not in world.log()
         await world.start()
         assert TAKES_PART in (await layla.click(*same_for_layla)).text
+
+
+@pytest.mark.asyncio
+async def test_who_cannot_even_be_acknowledged_before_the_end_is_let_go_of_without_an_error(
+    tmp_path: Path,
+) -> None:
+    async with loopback(tmp_path / "bot", pace=Pace(answer_within_s=1.0)) as world:
+        await world.drafted()
+        await world.open()
+        world.simulation.faults.delay(ACKNOWLEDGED, 8.0)
+        pressed = asyncio.create_task(world.first[0].click(*consent(world, world.first[0])))
+        assert await world.simulation.until(lambda: bool(world.simulation.faults.struck))
+        assert await world.bot.stop() == 0
+        assert (await pressed).failed
+        assert " ERROR " not in world.log()
 
 
 class Deliberate(LeavingInOrder):
