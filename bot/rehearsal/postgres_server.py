@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -115,13 +116,18 @@ class PostgresServer:
 
     def kill(self) -> None:
         """Kill -9 of every process of it at once, and wait until they are gone."""
-        process, self._process = self._process, None
+        process = self._process
         if process is None:
             return
+        process.send_signal(signal.SIGSTOP)  # from here on it begins no others
+        own, self._process = self.pids, None
+        # Each of those it began leads a group of its own, and would serve on for a moment after it.
+        for one in own:
+            _kill(one)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         until = time.monotonic() + _READY_WITHIN_S
-        while _lives(process.pid) and time.monotonic() < until:
+        while any(map(_runs, own)) and time.monotonic() < until:
             time.sleep(_LOOK_AFTER_S)
 
     def stop(self) -> None:
@@ -198,12 +204,15 @@ def _account() -> pwd.struct_passwd | None:
     raise NoServer("Root may not run a PostgreSQL server, and there is no other account for it.")
 
 
-def _lives(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except OSError:
-        return False
-    return True
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _runs(pid: int) -> bool:
+    """Whether it does anything still; one that has ended may be listed until somebody has asked how."""
+    told = _read(Path(f"/proc/{pid}/stat"))
+    return told != b"" and told.rpartition(b")")[2].split()[0] not in (b"Z", b"X")
 
 
 def _read(file: Path) -> bytes:

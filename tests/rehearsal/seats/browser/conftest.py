@@ -61,6 +61,21 @@ class Window:
         """Wait until this stands among the messages."""
         self.page.locator(".message", has_text=text).last.wait_for()
 
+    def listen(self) -> None:
+        """From now on keep what is said aloud; what is said next takes its place on the page."""
+        self.page.evaluate(
+            """() => { const line = document.querySelector('.for-ears[role=status]');
+              window.heard = [];
+              new MutationObserver(() => { window.heard.push(line.innerText); })
+                .observe(line, {childList: true, characterData: true, subtree: true}); }"""
+        )
+
+    def hears(self, text: str) -> None:
+        """Wait until this has been said aloud since it listens."""
+        self.page.wait_for_function(
+            "text => window.heard.some(said => said.includes(text))", arg=text
+        )
+
     def press(self, label: str) -> None:
         """Press the newest button of this label under a message."""
         self.page.locator(

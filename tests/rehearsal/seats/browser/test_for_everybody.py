@@ -113,16 +113,10 @@ def test_the_writing_line_is_two_keys_away_and_a_message_is_said_aloud_once(
     expect(page.get_by_label("Seat of Jonas").get_by_role("textbox")).to_be_focused()
     for name in ("Jonas", "Inês"):
         page.get_by_label(f"Seat of {name}").get_by_role("button", name="town-square").click()
-    aloud = page.locator(".for-ears[role=status]")
-    page.evaluate(
-        """() => { window.heard = []; new MutationObserver(() => {
-          window.heard.push(document.querySelector('.for-ears[role=status]').innerText); })
-          .observe(document.querySelector('.for-ears[role=status]'),
-            {childList: true, characterData: true, subtree: true}); }"""
-    )
+    jonas.listen()
     page.get_by_label("Seat of Inês").get_by_role("textbox").fill("The tide is low.")
     page.keyboard.press("Enter")
-    expect(aloud).to_have_text("Inês: The tide is low.")
+    jonas.hears("Inês: The tide is low.")
     assert [one for one in page.evaluate("window.heard") if "tide" in one] == [
         "Inês: The tide is low."
     ]
