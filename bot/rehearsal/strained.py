@@ -169,9 +169,10 @@ class StrainedPlayer(Player):
         else:
             await super().settle()
         if self._strain.refuse and not self.along.cards_are_so():
-            by = asyncio.get_running_loop().time() + _VERDICT_S
-            while asyncio.get_running_loop().time() < by and not self.along.cards_are_so():
+            for _ in range(round(_VERDICT_S / _QUIET_S)):
                 await asyncio.sleep(_QUIET_S)
+                if self.along.cards_are_so():
+                    break
             await self._bot.is_quiet(_QUIET_WITHIN_S)
         self.along.at_rest()
 
