@@ -112,7 +112,7 @@ class Engine:
         self._turns: set[asyncio.Task[Any]] = set()
         """Acts under way; the event loop itself holds its tasks only weakly."""
         self._cards: Remembered[posting.Cards] = Remembered(lambda workshop: cards.cards(workshop))
-        self._standing = Remembered(lambda workshop: desired_rooms.standing_rooms(workshop))
+        self._structures: Remembered[dict[tuple[bool, ...], Structure]] = Remembered(lambda _: {})
         self._places: Remembered[Places] = Remembered(
             lambda workshop: _places(workshop, self.cards_of(workshop))
         )
@@ -157,8 +157,15 @@ class Engine:
         return self._cards.of(workshop)
 
     def desired(self, workshop: Workshop) -> Structure:
-        """What should stand in the guild now: ``desired_structure`` of a state, without working it out anew."""
-        return desired_rooms.structure_at(workshop, self._standing.of(workshop), self._clock())
+        """What should stand in the guild now: ``desired_structure`` of a state, without working it out anew.
+
+        All that the moment decides is which of the replaced rooms are due to go.
+        """
+        at, known = self._clock(), self._structures.of(workshop)
+        due = tuple([old.delete_after <= at for old in workshop.rooms.retiring])
+        if due not in known:
+            known[due] = desired_rooms.desired_structure(workshop, at)
+        return known[due]
 
     def by_handle(self, guild: GuildId, handle: Handle) -> tuple[Workshop, RoomKey | None] | None:
         """The workshop, and the room, that a button's handle stands for; only ever in the guild it was pressed in.
@@ -314,8 +321,8 @@ class Engine:
             self._taking_part.forget(gone.workshop)
         self._mirrors.pop(workshop_id, None)
         self._locks.pop(workshop_id, None)
-        for remembered in (self._cards, self._standing, self._places):
-            remembered.forget(workshop_id)
+        for known in (self._cards, self._structures, self._places):
+            known.forget(workshop_id)
 
     async def _commit(
         self,

@@ -313,7 +313,17 @@ def _call_overwrites(workshop: Workshop, key: RoomKey) -> frozenset[Overwrite]:
 
 def desired_structure(workshop: Workshop, at: datetime) -> Structure:
     """What should stand in the guild at this moment: rooms, who sees them, and which replaced ones are due to go."""
-    return structure_at(workshop, standing_rooms(workshop), at)
+    return Structure(
+        category=workshop.rooms.category,
+        category_overwrites=frozenset(
+            {
+                Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
+                Overwrite(BOT, BOT_IN_ROOM, frozenset()),
+            }
+        ),
+        rooms=(*standing_rooms(workshop), *_replaced(workshop, at)),
+        delete=tuple(old.channel for old in workshop.rooms.retiring if old.delete_after <= at),
+    )
 
 
 def standing_rooms(workshop: Workshop) -> tuple[DesiredRoom, ...]:
@@ -340,21 +350,6 @@ def standing_rooms(workshop: Workshop) -> tuple[DesiredRoom, ...]:
         for room in workshop.rooms.standing
     )
     return (*written, *calls)
-
-
-def structure_at(workshop: Workshop, standing: tuple[DesiredRoom, ...], at: datetime) -> Structure:
-    """The whole of it, with the ``standing_rooms`` of this workshop."""
-    return Structure(
-        category=workshop.rooms.category,
-        category_overwrites=frozenset(
-            {
-                Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
-                Overwrite(BOT, BOT_IN_ROOM, frozenset()),
-            }
-        ),
-        rooms=(*standing, *_replaced(workshop, at)),
-        delete=tuple(old.channel for old in workshop.rooms.retiring if old.delete_after <= at),
-    )
 
 
 def _replaced(workshop: Workshop, at: datetime) -> list[DesiredRoom]:
