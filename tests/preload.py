@@ -12,9 +12,8 @@ import resvg_py  # noqa: E402, F401
 
 from bot import serving  # noqa: E402
 from bot.app.watching import contributing, crossings, memory, pieces  # noqa: E402
-from bot.config import shipped  # noqa: E402
 from bot.guard import lexicon  # noqa: E402
-from bot.render import load_packs, looking  # noqa: E402
+from bot.render import looking  # noqa: E402
 from bot.store import sealing  # noqa: E402
 from bot.times import reading  # noqa: E402
 from tests.parsed_once import parse_once  # noqa: E402
@@ -22,7 +21,7 @@ from tests.warmed import warm_up  # noqa: E402
 
 lexicon.load()  # once for all of them
 parse_once()
-warm_up(load_packs(shipped() / "prompts", "kelman"))
+warm_up()
 
 __all__ = [
     "contributing",

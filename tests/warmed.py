@@ -11,17 +11,30 @@ import tempfile
 from pathlib import Path
 
 from bot.chat.compose import Composer, layout
+from bot.config import shipped
 from bot.domain.leading.going_on import GoOnAllTheSame
 from bot.domain.leading.sessions import OpenSession
 from bot.domain.screens.cards import cards
 from bot.domain.vocabulary.identity import ActId, Handle
-from bot.render import Pack
+from bot.render import load_packs, templates
+from bot.render.looked_at import LookedAt
 from tests.app.road import Road, a_road
 from tests.domain.build import EN, MARA, SETTINGS, seen
 
 
-def warm_up(pack: Pack) -> None:
-    """Lead a workshop to its first session."""
+class _TakenForRight(LookedAt):
+    """A pack that is not looked at: each bot looks, or remembers, for itself."""
+
+    def holds(self, digest: str) -> bool:
+        return True
+
+
+def warm_up() -> None:
+    """Lead a workshop to its first session, in the language that most of the tests speak."""
+    packs = shipped() / "prompts"
+    for path in (packs / "kelman" / EN).glob("**/*.md.j2"):
+        templates.parse(path, path.read_text("utf-8"), EN)
+    pack = load_packs(packs, "kelman", _TakenForRight())
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(_lead(Path(folder), Composer(pack, pictures=False)))
 
