@@ -23,10 +23,8 @@ PROBES = (
 async def stands_alike(world: Loopback, seat: Seat, where: ChannelId, names: list[str]) -> None:
     """What names somebody who takes part stands as what names nobody does, and nothing is told of either."""
     before = noticed(world, seat)
-    for probe in PROBES:
-        for name in names:
-            message = await seat.send(where, probe.format(name))
-            assert await left_alone(world, message), (seat.name, probe, name)
+    sent = [await seat.send(where, probe.format(name)) for probe in PROBES for name in names]
+    assert await left_alone(world, *sent), seat.name
     assert noticed(world, seat) == before
 
 

@@ -31,11 +31,15 @@ async def taken_out(world: Loopback, message: ShownMessage) -> bool:
     return not stands(world, message)
 
 
-async def left_alone(world: Loopback, message: ShownMessage) -> bool:
-    """Whether the message still stands when the bot has had time to look at it."""
-    await world.simulation.until(lambda: not stands(world, message), _PASSES_AFTER_S)
+async def left_alone(world: Loopback, *messages: ShownMessage) -> bool:
+    """Whether every message still stands when the bot has had time to look at all of them."""
+
+    def stand() -> bool:
+        return all(stands(world, message) for message in messages)
+
+    await world.simulation.until(lambda: not stand(), _PASSES_AFTER_S)
     await world.settle()
-    return stands(world, message)
+    return stand()
 
 
 async def say(world: Loopback, seat: Seat, where: str | ChannelId, text: str) -> ShownMessage:
