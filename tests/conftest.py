@@ -62,3 +62,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         if (cache := getattr(session.config, "cache", None)) is not None:
             BotProcess.looked_at = cache.mkdir("packs") / "looked_at"
     gc.freeze()  # what was collected stays for good
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _beginnings_are_played_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """By one of the processes that a run has."""
+    if "PYTEST_XDIST_WORKER" in os.environ and "tests.beginnings" in sys.modules:
+        from tests import beginnings
+
+        beginnings.shared_in = tmp_path_factory.getbasetemp().parent / "beginnings"
+        beginnings.shared_in.mkdir(exist_ok=True)
