@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _JOINED_BEFORE = {"ar": "(?:[وف]?[بكلس]?(?:ال|لل)?)", "he": "(?:[והשבכלמ]{0,4})"}
 """Small words that are written together with the word after them."""
@@ -21,12 +22,19 @@ def bare(text: str) -> str:
 
 def avoided_in(text: str, words: tuple[str, ...], language: str) -> Iterator[str]:
     """Which of these words stand in a text. A star at a word's end stands for any ending."""
-    said, before = bare(text), _JOINED_BEFORE.get(language, "")
+    said = bare(text)
     for word in words:
-        stem = _stem(bare(word.removesuffix("*")), language)
-        ending = r"\w*" if word.endswith("*") else ""
-        if re.search(rf"(?<!\w){before}{stem}{ending}(?!\w)", said):
+        if _standing(word, language).search(said):
             yield word
+
+
+@lru_cache(maxsize=1024)
+def _standing(word: str, language: str) -> re.Pattern[str]:
+    """Where it stands; each is looked for in every text of a language."""
+    before = _JOINED_BEFORE.get(language, "")
+    stem = _stem(bare(word.removesuffix("*")), language)
+    ending = r"\w*" if word.endswith("*") else ""
+    return re.compile(rf"(?<!\w){before}{stem}{ending}(?!\w)")
 
 
 def _stem(word: str, language: str) -> str:
