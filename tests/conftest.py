@@ -56,9 +56,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         parse_once()
     if "bot.rehearsal.bot_process" in sys.modules:  # without it none of these tests begins a bot
         from bot.rehearsal.bot_process import BotProcess
-        from tests.preloaded import Forking
+        from tests.preloaded import Forking, begin_for_all
 
         BotProcess.begin = Forking()
+        if session.config.getoption("--side-by-side", 1) > 1:
+            begin_for_all()
         # Each of them has a folder of its own, and the pack is the same for nearly all.
         if (cache := getattr(session.config, "cache", None)) is not None:
             BotProcess.looked_at = cache.mkdir("packs") / "looked_at"
