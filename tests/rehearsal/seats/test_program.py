@@ -13,7 +13,7 @@ import pytest
 
 from bot.config import CHECKOUT
 from bot.rehearsal.__main__ import main
-from tests.rehearsal.seats.rehearsal_process import Rehearsal
+from tests.rehearsal.seats.rehearsal_process import RehearsalProgram
 
 GONE_WITHIN_S = 300.0
 ROOMS_WITHIN_S = 300.0
@@ -68,7 +68,7 @@ def test_an_unknown_scenario_is_one_sentence() -> None:
 
 
 def test_an_end_by_hand_leaves_no_process_and_no_file(tmp_path: Path) -> None:
-    rehearsal = Rehearsal(tmp_path)
+    rehearsal = RehearsalProgram(tmp_path)
     children = rehearsal.children()
     rehearsal.process.send_signal(signal.SIGINT)
     assert rehearsal.process.wait(60) == 0
@@ -77,7 +77,7 @@ def test_an_end_by_hand_leaves_no_process_and_no_file(tmp_path: Path) -> None:
 
 
 def test_a_rehearsal_that_is_killed_takes_its_bot_along(tmp_path: Path) -> None:
-    rehearsal = Rehearsal(tmp_path)
+    rehearsal = RehearsalProgram(tmp_path)
     children = rehearsal.children()
     assert len(children) == 1
     rehearsal.process.kill()
@@ -126,7 +126,7 @@ def rooms_made(data: Path) -> None:
 
 def test_what_is_kept_is_what_each_seat_saw(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
-    rehearsal = Rehearsal(tmp_path, "--keep", str(kept))
+    rehearsal = RehearsalProgram(tmp_path, "--keep", str(kept))
     rooms_made(kept / "data")
     assert rehearsal.end() == 0
     seen = {one.stem: one.read_text(encoding="utf-8") for one in (kept / "transcripts").iterdir()}
