@@ -15,6 +15,7 @@ import sys
 import time
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -143,11 +144,13 @@ def _be_the_rehearsal(asked: Asked, pipe: Connection) -> None:
 
 
 class _Noting(Forking):
-    """Begins bots and notes their numbers: they are no children of the rehearsal's."""
+    """Begins bots where this one comes from, and notes their numbers: they are no children of the rehearsal's."""
 
     def __init__(self, noted: Path) -> None:
         super().__init__()
         self._noted = noted
+        # It runs, and is no child of this process: where Python finds none of those it would begin another one.
+        setattr(forkserver._forkserver, "ensure_running", lambda: None)  # noqa: B010
 
     async def __call__(self, beginning: Beginning) -> Running:
         begun = await super().__call__(beginning)

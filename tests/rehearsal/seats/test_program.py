@@ -13,7 +13,8 @@ import pytest
 
 from bot.config import CHECKOUT
 from bot.rehearsal.__main__ import main
-from tests.rehearsal.seats.rehearsal_process import RehearsalProgram
+from tests.preloaded import told_by
+from tests.rehearsal.seats.rehearsal_process import Rehearsal, RehearsalProgram
 
 GONE_WITHIN_S = 300.0
 ROOMS_WITHIN_S = 300.0
@@ -21,13 +22,10 @@ ROOMS_WITHIN_S = 300.0
 
 def refused(*arguments: str) -> str:
     """What stands on stderr of a start that is refused."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "bot", "rehearse", "--no-browser", *arguments],
-        cwd=CHECKOUT, capture_output=True, text=True, timeout=600, check=False,
-    )  # fmt: skip
-    assert ended.returncode == 2
-    assert "Traceback" not in ended.stderr
-    return ended.stderr
+    told = told_by("rehearse", "--no-browser", *arguments)
+    assert told.code == 2
+    assert "Traceback" not in told.err
+    return told.err
 
 
 def lives(process: int) -> bool:
@@ -126,7 +124,7 @@ def rooms_made(data: Path) -> None:
 
 def test_what_is_kept_is_what_each_seat_saw(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
-    rehearsal = RehearsalProgram(tmp_path, "--keep", str(kept))
+    rehearsal = Rehearsal(tmp_path, "--keep", str(kept))
     rooms_made(kept / "data")
     assert rehearsal.end() == 0
     seen = {one.stem: one.read_text(encoding="utf-8") for one in (kept / "transcripts").iterdir()}
