@@ -1,12 +1,13 @@
 """The house rules that a machine can check: size, names, docstrings, and what no tracked file may contain."""
 
 import ast
-import os
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.side_by_side import groups_of
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 LONGEST_MODULE = 400
@@ -148,9 +149,6 @@ def test_the_rule_leaves_ordinary_paths_alone() -> None:
 
 
 def test_the_tests_of_a_file_stay_together_in_one_process(request: pytest.FixtureRequest) -> None:
-    test = request.node
-    together = test.get_closest_marker("xdist_group")
-    assert together is not None
-    # Some versions of what runs the tests overlook groups without a word; each process begins then what it takes once.
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        assert test.nodeid.endswith(f"@{together.args[0]}")
+    items = request.session.items
+    mine = next(group for group in groups_of(items) if request.node in group)
+    assert mine == [item for item in items if item.path == request.node.path]
