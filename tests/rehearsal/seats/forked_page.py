@@ -6,6 +6,7 @@ and its bot is forked in turn.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import runpy
@@ -99,6 +100,7 @@ def _fork_what_is_asked(pipe: Connection) -> None:
     """Answer a rehearsal that is asked for with its number, and a number with an exit code."""
     settle_in(dict(os.environ), os.devnull, os.devnull)
     _import_the_page()
+    gc.freeze()  # none of them looks for circles among what is there for good
     _may_begin_processes()
     begun: dict[int | None, BaseProcess] = {}
     while True:
