@@ -151,6 +151,8 @@ def _values_of(names: Iterable[str]) -> Callable[[Any], tuple[object, ...]]:
 
 def _equality(compared: Callable[[Any], object]) -> Callable[[object, object], Any]:
     def equals(self: object, other: object) -> Any:
+        if other is self:
+            return True
         if other.__class__ is self.__class__:
             return compared(self) == compared(other)
         return NotImplemented

@@ -219,12 +219,13 @@ class _ClockInFile:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._path = str(file)  # asked at every moment, so without anything around it
         self._read: tuple[int, int] | None = None
         self._clock = clock
 
     def __call__(self) -> datetime:
         """The moment on that clock."""
-        found = self._file.stat()
+        found = os.stat(self._path)
         if self._read != (found.st_ino, found.st_mtime_ns):
             self._clock = _now(self._file.read_text(encoding="utf-8"))
             self._read = (found.st_ino, found.st_mtime_ns)

@@ -21,6 +21,7 @@ LONGEST_SEAT, LONGEST_USER = 4, 20
 """Digits: ten thousand seats are more than any workshop has, and Discord's ids are 64 bits."""
 _LONGEST_SIDE = max(len(side.value) for side in SideId)
 _NULL = len("null")
+_SEVERAL = (tuple, list)
 
 Short = Callable[[Any, int], int]
 """By how many bytes a value is shorter than the longest of its kind, among so many participants."""
@@ -40,13 +41,12 @@ def _short_of_sides(written: bytes) -> int:
 def _short_of_secrets(value: object, participants: int) -> int:
     # Asked of every value of a document at each commit: loops, which cost half of what generators do.
     found = 0
-    if isinstance(value, tuple | list):
+    if isinstance(value, _SEVERAL):
         for each in value:
             found += _short_of_secrets(each, participants)
         return found
-    if not is_dataclass(value) or isinstance(value, type):
-        return 0
-    secrets, others = _fields_of(type(value))
+    kind: type = type(value)
+    secrets, others = _fields_of(kind)
     for name, short in secrets:
         found += short(getattr(value, name), participants)
     for name in others:
@@ -56,7 +56,11 @@ def _short_of_secrets(value: object, participants: int) -> int:
 
 @lru_cache(maxsize=256)
 def _fields_of(kind: type) -> tuple[tuple[tuple[str, Short], ...], tuple[str, ...]]:
-    """A type's secret fields, each with its measure, and those others in which more could be found."""
+    """A type's secret fields, each with its measure, and those others in which more could be found; a plain value's
+    type has none.
+    """
+    if not is_dataclass(kind):
+        return (), ()
     secrets: list[tuple[str, Short]] = []
     others: list[str] = []
     hints = get_type_hints(kind, include_extras=True)

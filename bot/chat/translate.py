@@ -79,9 +79,14 @@ def overwrites_for(
         discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite
     ] = {}
     for row in rows:
-        pair = discord.PermissionOverwrite.from_pair(permissions(row.allow), permissions(row.deny))
-        translated[_target(row.target, guild)] = pair
+        translated[_target(row.target, guild)] = _pair(row.allow, row.deny)
     return translated
+
+
+@lru_cache(maxsize=1024)
+def _pair(allow: frozenset[str], deny: frozenset[str]) -> discord.PermissionOverwrite:
+    """The same few stand in every room of every pass; whoever is handed one only reads it."""
+    return discord.PermissionOverwrite.from_pair(permissions(allow), permissions(deny))
 
 
 def rows_sent(
@@ -125,14 +130,13 @@ def _target(
 def actual_room(channel: discord.abc.GuildChannel) -> room_plan.ActualRoom:
     """A channel as it stands."""
     rows = set()
-    for target, overwrite in channel.overwrites.items():
-        allow, deny = overwrite.pair()
-        if allow.value or deny.value:
-            rows.add(
-                desired_rooms.Overwrite(
-                    _our_target(target, channel.guild), right_names(allow), right_names(deny)
-                )
-            )
+    # As the gateway told them: what discord.py makes of them goes through every right there is, in each row of each
+    # room at each change.
+    for row in channel._overwrites:
+        allow, deny = _names_of(row.allow & ~row.deny), _names_of(row.deny)
+        if allow or deny:
+            target = _our_target(row.id, is_role=row.is_role(), guild=channel.guild)
+            rows.add(desired_rooms.Overwrite(target, allow, deny))
     parent = ChannelId(channel.category_id) if channel.category_id is not None else None
     return room_plan.ActualRoom(
         ChannelId(channel.id),
@@ -178,17 +182,13 @@ def to_be_plain(channel: discord.abc.GuildChannel | None) -> dict[str, Any]:
     return options
 
 
-def _our_target(
-    target: discord.Role | discord.Member | discord.Object, guild: discord.Guild
-) -> desired_rooms.Target:
-    if target.id == guild.id:
+def _our_target(number: int, *, is_role: bool, guild: discord.Guild) -> desired_rooms.Target:
+    if number == guild.id:
         return desired_rooms.EVERYONE
-    if target.id == guild.me.id:
+    if number == guild.me.id:
         return desired_rooms.BOT
-    return desired_rooms.Target(
-        desired_rooms.TargetKind.ROLE if _is_role(target) else desired_rooms.TargetKind.MEMBER,
-        target.id,
-    )
+    kind = desired_rooms.TargetKind.ROLE if is_role else desired_rooms.TargetKind.MEMBER
+    return desired_rooms.Target(kind, number)
 
 
 @contextmanager

@@ -25,7 +25,8 @@ _TURNS = 5
 """Of this process's loop: a connection is taken, a request is read, its handler begins."""
 _UNPACED = 1000
 """Calls a second where nothing can be moved on: the pace that Discord asks for would be most of the waiting."""
-_LOOK_AFTER_S = 0.002
+_LOOK_AFTER_S, _WHILE_NONE_IS_DUE_S = 0.002, 0.01
+"""How often it is looked for a limit that the bot waits for."""
 _A_LITTLE_S = 0.002
 _LONGEST_MOVE_S = 20.0
 # A bot that has not answered after so many real seconds, and sleeps, waits for a limit; before, it may be on its way.
@@ -135,10 +136,10 @@ class BotProcess:
 
     async def _keep_moving(self, pipe: int, own_pace: int) -> None:
         """Whenever the bot is at rest and waits for a limit, move its clock and the limits' to the end of the wait."""
-        limits = self._simulation.limits
+        limits, due_s = self._simulation.limits, None
         try:
             while self.running:
-                await asyncio.sleep(_LOOK_AFTER_S)
+                await asyncio.sleep(_WHILE_NONE_IS_DUE_S if due_s is None else _LOOK_AFTER_S)
                 due_s = limits.due_in_s(own_pace)
                 if due_s is None or self._simulation.in_flight or self._works():
                     continue

@@ -181,7 +181,7 @@ class Player:
         position = await self.position() if counted == "switch" else ""
         before = _Before(
             self._stage.simulation.calls.mark(),
-            _standing(self._stage),
+            _standing(self._stage) if counted else {},
             position,
             self._read_by_now(),
         )

@@ -56,7 +56,8 @@ class Telling:
             if want.channel is None:
                 continue
             lately = self._wanted.setdefault(want.channel, deque(maxlen=8))
-            if not lately or lately[-1][1] != want.overwrites:
+            last = lately[-1][1] if lately else None
+            if last is not want.overwrites and last != want.overwrites:
                 lately.append((at, want.overwrites))
 
     def look(self, workshop: Workshop, actual: ActualGuild) -> None:

@@ -72,7 +72,7 @@ def known_with(workshop: Workshop, seen: Iterable[KnownAs]) -> tuple[KnownAs, ..
 
 
 def _cut(name: Words) -> Words:
-    return Words(name.text[:LONGEST_KEPT])
+    return name if len(name.text) <= LONGEST_KEPT else Words(name.text[:LONGEST_KEPT])
 
 
 def _bounded(names: tuple[Words, ...]) -> tuple[Words, ...]:

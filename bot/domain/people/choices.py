@@ -86,10 +86,11 @@ def waiting(workshop: Workshop) -> tuple[tuple[Topic, str], ...]:
     """What both sides would have and what protects less than what holds: it waits for everybody's consent."""
     if not workshop.choices.wishes:
         return ()
+    spoken_of = {each.topic for each in workshop.choices.wishes}
     return tuple(
         (topic, wish)
         for topic in Topic
-        if _is_looser(workshop, topic, wish := wished(workshop, topic))
+        if topic in spoken_of and _is_looser(workshop, topic, wish := wished(workshop, topic))
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from bot.domain.rooms.desired import BOT, EVERYONE, NOBODY, DesiredRoom, Overwrite, Right, Structure
 from bot.domain.rooms.order import Positions, places_of_new, put_right
@@ -293,7 +294,7 @@ def _denials(rows: frozenset[Overwrite]) -> set[tuple[object, str]]:
 
 def takes(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> bool:
     """Whether going from ``before`` to ``after`` takes a right from anyone."""
-    if before == after:  # as nearly every room stands at nearly every look
+    if before is after or before == after:  # as nearly every room stands at nearly every look
         return False
     return bool(_rights(before) - _rights(after)) or bool(
         _denials(after) - _denials(before) - _absent(before, after)
@@ -329,10 +330,16 @@ def closed(before: frozenset[Overwrite], after: frozenset[Overwrite]) -> frozens
 def digest(overwrites: frozenset[Overwrite]) -> str:
     """A short name for exactly these rights, by which a later change by somebody else is noticed."""
     rows = sorted(
-        f"{row.target.kind}|{row.target.id}|{','.join(sorted(row.allow))}|{','.join(sorted(row.deny))}"
+        f"{row.target.kind}|{row.target.id}|{_listed(row.allow)}|{_listed(row.deny)}"
         for row in overwrites
     )
     return hashlib.blake2b("\n".join(rows).encode(), digest_size=12).hexdigest()
+
+
+@lru_cache(maxsize=1024)
+def _listed(rights: frozenset[str]) -> str:
+    """The same few sets of rights stand in every row of every room."""
+    return ",".join(sorted(rights))
 
 
 def troubles(
@@ -359,7 +366,8 @@ def troubles(
             found.append(ReportTrouble(Trouble.ROOM_MOVED, room.key))
         if not have.plain:
             found.append(ReportTrouble(Trouble.ROOM_ALTERED, room.key))
-        by_us = digest(have.overwrites) == room.applied or have.overwrites == NOBODY
-        if have.overwrites != wanted.get(room.channel) and not by_us:
+        if have.overwrites in (wanted.get(room.channel), NOBODY):  # as nearly always
+            continue
+        if digest(have.overwrites) != room.applied:
             found.append(ReportTrouble(Trouble.RIGHTS_EDITED, room.key))
     return tuple(found)

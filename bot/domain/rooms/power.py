@@ -115,6 +115,8 @@ def has_seat(person: Participant) -> bool:
 def power_on_a_seat(workshop: Workshop) -> tuple[Participant, ...]:
     """Those on a side who see every room: as long as there is one, no acknowledgement opens the shared rooms."""
     powerful = _with_any_power(workshop)
+    if not powerful:
+        return ()
     return tuple(
         person
         for person in workshop.people.participants
@@ -127,12 +129,12 @@ def power_on_a_seat(workshop: Workshop) -> tuple[Participant, ...]:
 def _with_any_power(workshop: Workshop) -> frozenset[UserId]:
     """Those of the participants of whom any power is known. A role may have very many holders: most do not sit here."""
     audience = workshop.audience
-    here = frozenset(person.user for person in workshop.people.participants)
-    found: set[int] = {known.user for known in audience.persons if known.powers}
-    found |= {viewer.id for viewer in audience.sees if viewer.kind is ViewerKind.OWNER}
-    for viewer in (*audience.sees, *audience.could_enter, *audience.could_act):
-        found |= here & (viewer.holders or frozenset())
-    return frozenset(user for user in here if user in found)
+    alone: set[int] = {known.user for known in audience.persons if known.powers}
+    alone |= {viewer.id for viewer in audience.sees if viewer.kind is ViewerKind.OWNER}
+    viewers = (*audience.sees, *audience.could_enter, *audience.could_act)
+    held = (alone, *[viewer.holders for viewer in viewers if viewer.holders])
+    here = [person.user for person in workshop.people.participants]
+    return frozenset([user for user in here if any(user in each for each in held)])
 
 
 # ---- what was read of the guild

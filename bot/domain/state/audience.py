@@ -102,6 +102,8 @@ class Audience:
     @property
     def unacknowledged(self) -> tuple[Viewer, ...]:
         """Those who see rooms and whom no facilitator has acknowledged: they keep rooms closed."""
+        if not self.sees:
+            return ()
         known: dict[tuple[ViewerKind, int], list[Viewer]] = {}
         for one in self.acknowledged:
             known.setdefault((one.kind, one.id), []).append(one)

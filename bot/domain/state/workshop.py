@@ -92,9 +92,12 @@ class Workshop:
     @property
     def joint_has_opened(self) -> bool:
         """Whether the workshop has reached the first phase in which the two sides sit together."""
-        first = next(place for place, phase in enumerate(self.agenda.phases) if phase.opens_joint)
-        reached = self.agenda.index(self.leading.farthest or self.phase_id)
-        return self.stage is Stage.OPEN and max(reached, self.agenda.index(self.phase_id)) >= first
+        if self.stage is not Stage.OPEN:
+            return False
+        reached = self.agenda.index(self.phase_id)
+        if self.leading.farthest:
+            reached = max(reached, self.agenda.index(self.leading.farthest))
+        return any(phase.opens_joint for phase in self.agenda.phases[: reached + 1])
 
     @property
     def first_speaker(self) -> SideId:

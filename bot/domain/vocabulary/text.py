@@ -51,6 +51,8 @@ class Text:
         raise AttributeError(name)
 
     def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
         return isinstance(other, Text) and (other.key, other.values) == (self.key, self.values)
 
     def __hash__(self) -> int:

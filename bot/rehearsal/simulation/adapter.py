@@ -7,10 +7,12 @@ SimCord 3.2.1 is one author's package with private seams, so it is pinned exactl
 import mimetypes
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, Protocol, cast
 
 import discord
 import simcord.http.routes  # noqa: F401  (importing it fills the route table)
+from simcord import components as simcord_components
 from simcord import intents as simcord_intents
 from simcord import interactions as simcord_interactions
 from simcord._clock import Clock
@@ -37,6 +39,7 @@ from simcord.http import router
 
 from . import completing
 from .clock import ServerClock
+from .copying import copied
 from .voice_rights import without_connect
 
 __all__ = (
@@ -66,22 +69,20 @@ SIMCORD_VERSION = "3.2.1"
 Payload = dict[str, Any]
 ApiError = BackendError
 LOADING_FLAG = 1 << 7
-_COMMAND, _PRESS = 2, 3
 
 
 def _complete_what_simcord_writes() -> None:
     """Put a step behind SimCord's writers of payloads; its routes, events and interactions all go through these."""
-    write_user, write_member, write_guild = (
-        serializers.user_payload,
-        serializers.member_payload,
-        serializers.guild_create_payload,
-    )
+    write_user, write_member = serializers.user_payload, serializers.member_payload
+    write_guild = serializers.guild_create_payload
     write_channel, write_message = serializers.channel_payload, serializers.message_payload
     write_entry = serializers.audit_log_entry_payload
 
     def message(backend: Any, message: Message, *, for_user: int | None = None) -> Payload:
         payload = cast(Payload, write_message(backend, message, for_user=for_user))
-        return completing.message(payload, _metadata(backend, message.interaction_metadata))
+        return completing.message(
+            payload, completing.of_interaction(backend, message.interaction_metadata)
+        )
 
     def channel(backend: Any, channel: Channel) -> Payload:
         payload = cast(Payload, write_channel(backend, channel))
@@ -101,23 +102,14 @@ def _complete_what_simcord_writes() -> None:
         setattr(serializers, name, written)
 
 
-def _metadata(backend: Any, told: Mapping[str, Any] | None) -> Payload | None:
-    """Of an interaction that a message answers: also what was pressed, and what opened a form that was sent off."""
-    if told is None:
-        return None
-    record = backend.interactions.get(int(told["id"]))
-    if record is None or record.type == _COMMAND:
-        return dict(told)
-    if record.type == _PRESS:
-        return {**told, "interacted_message_id": str(record.source_message_id)}
-    opener = backend.interactions.get(getattr(backend, "opened_by", {}).get(record.id))
-    if opener is None:
-        return dict(told)
-    opening = {"id": str(opener.id), "type": int(opener.type), "authorizing_integration_owners": {}}
-    return {**told, "triggering_interaction_metadata": _metadata(backend, opening)}
+def _copy_quickly() -> None:
+    """What SimCord copies whole at each call comes from JSON, and is copied as such."""
+    vars(simcord_components)["deepcopy"] = copied
+    vars(router)["copy"] = SimpleNamespace(deepcopy=copied)
 
 
 _complete_what_simcord_writes()
+_copy_quickly()
 
 
 class Watcher(Protocol):
@@ -169,12 +161,18 @@ class Realm(Backend):
         self.opened_by: dict[int, int] = {}
         self.nsfw: set[int] = set()
         self.moved: Callable[[int, int | None, int], None] = lambda *_: None
+        self.shown: dict[int, Any] = {}
+        """How each message was last shown, kept by whoever shows it."""
         self.files = _LoopbackFiles()
         self.cdn = self.files
 
     @property
     def bot_id(self) -> int:
         return self.bot_user.id
+
+    def elapsed_s(self) -> float:
+        """What the server's clock has counted."""
+        return float(self.clock.elapsed)
 
     # What SimCord calls on its way; the originals keep every event for ever.
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 Payload = dict[str, Any]
+_COMMAND, _PRESS = 2, 3
 
 
 def user(payload: Payload) -> Payload:
@@ -97,3 +98,19 @@ def audit_entry(payload: Payload) -> Payload:
 
 def _without_nothing(payload: Payload, name: str) -> Payload:
     return {key: value for key, value in payload.items() if key != name or value is not None}
+
+
+def of_interaction(backend: Any, told: Mapping[str, Any] | None) -> Payload | None:
+    """Of an interaction that a message answers: also what was pressed, and what opened a form that was sent off."""
+    if told is None:
+        return None
+    record = backend.interactions.get(int(told["id"]))
+    if record is None or record.type == _COMMAND:
+        return dict(told)
+    if record.type == _PRESS:
+        return {**told, "interacted_message_id": str(record.source_message_id)}
+    opener = backend.interactions.get(getattr(backend, "opened_by", {}).get(record.id))
+    if opener is None:
+        return dict(told)
+    opening = {"id": str(opener.id), "type": int(opener.type), "authorizing_integration_owners": {}}
+    return {**told, "triggering_interaction_metadata": of_interaction(backend, opening)}

@@ -1,9 +1,10 @@
 """What stands on a person's screen, as plain values: rooms, messages with their buttons and menus, forms."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from operator import is_
 from typing import Any, NewType
 
 from .adapter import LOADING_FLAG, Message, Realm, walk_components
@@ -220,31 +221,46 @@ class Form:
 
 
 def show_message(realm: Realm, message: Message) -> ShownMessage:
-    """A message as a screen shows it; whether a person may see it is asked elsewhere."""
+    """A message as a screen shows it; whether a person may see it is asked elsewhere.
+
+    It is looked at far more often than it changes: what was made of the very same parts is shown again.
+    """
+    author = _author(realm, message)
+    parts = (
+        *(message.content, message.components, message.embeds, message.attachments),
+        *(message.snapshots, message.reference, message.flags, message.edited_timestamp, author),
+    )
+    known: tuple[tuple[object, ...], ShownMessage] | None = realm.shown.get(message.id)
+    if known is not None and all(map(is_, known[0], parts)):
+        return known[1]
+    shown = _show(realm, message, author)
+    realm.shown[message.id] = parts, shown
+    return shown
+
+
+def _show(realm: Realm, message: Message, author: str) -> ShownMessage:
     forwarded = [snapshot["message"] for snapshot in message.snapshots]
-    read = [_read(message.content, message.embeds, message.components)]
+    components = list(walk_components(message.components or []))
+    read = [_read(message.content, message.embeds, components)]
     read += [
-        _read(each.get("content"), each.get("embeds"), each.get("components")) for each in forwarded
+        _read(
+            each.get("content"),
+            each.get("embeds"),
+            walk_components(each.get("components") or []),
+        )
+        for each in forwarded
     ]
     reference = message.reference or {}
     return ShownMessage(
         id=MessageId(message.id),
         channel_id=ChannelId(message.channel_id),
         author_id=UserId(message.author_id),
-        author=_author(realm, message),
+        author=author,
         at=snowflake_time(message.id),
         text="\n".join(text for text in read if text),
         content=message.content,
-        buttons=tuple(
-            _button(each)
-            for each in walk_components(message.components)
-            if each.get("type") == _BUTTON
-        ),
-        menus=tuple(
-            _menu(each)
-            for each in walk_components(message.components)
-            if each.get("type") in _MENUS
-        ),
+        buttons=tuple(_button(each) for each in components if each.get("type") == _BUTTON),
+        menus=tuple(_menu(each) for each in components if each.get("type") in _MENUS),
         files=tuple(
             ShownFile(
                 each["filename"],
@@ -330,17 +346,12 @@ def _author(realm: Realm, message: Message) -> str:
     return (member.nick if member is not None else None) or user.global_name or user.name
 
 
-def _read(
-    content: str | None, embeds: list[Payload] | None, components: list[Payload] | None
-) -> str:
+def _read(content: str | None, embeds: list[Payload] | None, components: Iterable[Payload]) -> str:
+    """``components`` are all there are, however deep they stand."""
     parts = [content or ""]
     for embed in embeds or ():
         parts += _embed_texts(embed)
-    parts += [
-        each["content"]
-        for each in walk_components(components or [])
-        if each.get("type") == _TEXT_DISPLAY
-    ]
+    parts += [each["content"] for each in components if each.get("type") == _TEXT_DISPLAY]
     return "\n".join(part for part in parts if part)
 
 

@@ -108,15 +108,24 @@ class Onlooker:
 
     def on_screen(self, channel_id: int) -> tuple[ShownMessage, ...]:
         """As `readable`, and what arrived live in a room without history while the client was open."""
-        shown = (message for message in self._in_order(channel_id) if self.can_see_message(message))
-        return tuple(show_message(self._realm, message) for message in shown)
+        if not self.sees(channel_id):
+            return ()
+        reads_back = self._realm.reads_back(self.user_id, channel_id)
+        live = self._live.get(channel_id, ())
+        return tuple(
+            show_message(self._realm, message)
+            for message in self._in_order(channel_id)
+            if (reads_back or message.id in live)
+            and message.visible_to(self.user_id)
+            and not is_loading(message)
+        )
 
     def arrived(self, message: Message, what: Happening, shown: ShownMessage) -> None:
         """A message was made, changed or removed; ``shown`` is how it reads to whoever may see it."""
         if (
-            not self.sees(message.channel_id)
-            or not message.visible_to(self.user_id)
+            not message.visible_to(self.user_id)
             or is_loading(message)
+            or not self.sees(message.channel_id)
         ):
             return
         live = self._live.setdefault(message.channel_id, set())

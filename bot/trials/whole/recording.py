@@ -36,9 +36,9 @@ CREATE TRIGGER trial_print AFTER INSERT ON fingerprint
 """Notes, in the trial's own database alone, how long each sealed row was when it was written, deleted since or not."""
 
 
-@dataclass
+@dataclass(repr=False)
 class Sight:
-    """All that was to be seen of one play, act by act."""
+    """All that was to be seen of one play, act by act; far too much to be written out."""
 
     transcripts: dict[str, list[Entry]] = field(default_factory=dict)
     ends: dict[str, list[int]] = field(default_factory=dict)

@@ -25,7 +25,7 @@ class Against(Flag):
     """The same people doing the same on the side of the other label, lots mirrored: everybody sees the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Tried:
     """One whole workshop: what it showed, where the others differed from it to the last, and how often all played."""
 
