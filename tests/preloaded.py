@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.reduction import DupFd
 from pathlib import Path
@@ -84,6 +85,22 @@ class Forking:
         )
         process.start()
         return Forked(process)
+
+
+def begin_for_all() -> None:
+    """Begin it now: processes forked from this one take their bots from it too, and it ends with the last of them."""
+    _context()
+    forkserver.ensure_running()
+    os.register_at_fork(after_in_child=_is_another_ones)
+
+
+def _is_another_ones() -> None:
+    # Only its parent can ask whether it still runs, and nobody else begins another.
+    setattr(forkserver._forkserver, "ensure_running", _nothing)  # noqa: B010 - for a checker a method is one for good
+
+
+def _nothing() -> None:
+    pass
 
 
 def _context() -> ForkServerContext:
