@@ -59,7 +59,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         from tests.preloaded import Forking, begin_for_all
 
         BotProcess.begin = Forking()
-        if session.config.getoption("--side-by-side", 1) > 1:
+        option = session.config.getoption
+        if option("side_by_side", 1) > 1 and not option("collectonly"):
             begin_for_all()
         # Each of them has a folder of its own, and the pack is the same for nearly all.
         if (cache := getattr(session.config, "cache", None)) is not None:

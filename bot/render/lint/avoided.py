@@ -23,18 +23,25 @@ def bare(text: str) -> str:
 def avoided_in(text: str, words: tuple[str, ...], language: str) -> Iterator[str]:
     """Which of these words stand in a text. A star at a word's end stands for any ending."""
     said = bare(text)
-    for word in words:
-        if _standing(word, language).search(said):
-            yield word
+    any_of_them, each = _patterns(words, language)
+    if any_of_them.search(said):
+        yield from (word for word, pattern in each if pattern.search(said))
 
 
-@lru_cache(maxsize=1024)
-def _standing(word: str, language: str) -> re.Pattern[str]:
-    """Where it stands; each is looked for in every text of a language."""
-    before = _JOINED_BEFORE.get(language, "")
-    stem = _stem(bare(word.removesuffix("*")), language)
+@lru_cache
+def _patterns(
+    words: tuple[str, ...], language: str
+) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    """What finds whether any of these words stands in a text, and what finds each."""
+    each = [(word, _pattern(word, language)) for word in words]
+    any_of_them = "|".join(pattern for _, pattern in each) or "(?!)"
+    return re.compile(any_of_them), tuple((word, re.compile(pattern)) for word, pattern in each)
+
+
+def _pattern(word: str, language: str) -> str:
+    before, stem = _JOINED_BEFORE.get(language, ""), _stem(bare(word.removesuffix("*")), language)
     ending = r"\w*" if word.endswith("*") else ""
-    return re.compile(rf"(?<!\w){before}{stem}{ending}(?!\w)")
+    return rf"(?<!\w){before}{stem}{ending}(?!\w)"
 
 
 def _stem(word: str, language: str) -> str:
