@@ -34,20 +34,27 @@ _COMMANDS = {
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; what stops a start is one sentence on stderr and code 2."""
-    command, rest = (argv[0], list(argv[1:])) if argv else ("", [])
     try:
-        if command in _PROGRAMS:
-            gc.set_threshold(*CIRCLES_SOUGHT_AFTER)
-            program = cast(
-                Callable[[Sequence[str]], int], importlib.import_module(_PROGRAMS[command]).main
-            )
-            return program(rest)
-        return _bot(_parse(argv))
+        code = _done(argv)
+        sys.stdout.flush()
     except StartError as stop:
         print(f"parley: {stop}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130  # what a shell expects of a program stopped by hand
+    except BrokenPipeError:  # whoever read what is told has read enough, as ``head`` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141  # and of one that was stopped so
+    return code
+
+
+def _done(argv: Sequence[str]) -> int:
+    command, rest = (argv[0], list(argv[1:])) if argv else ("", [])
+    if command not in _PROGRAMS:
+        return _bot(_parse(argv))
+    gc.set_threshold(*CIRCLES_SOUGHT_AFTER)
+    program = importlib.import_module(_PROGRAMS[command]).main
+    return cast(Callable[[Sequence[str]], int], program)(rest)
 
 
 def _parse(argv: Sequence[str]) -> argparse.Namespace:

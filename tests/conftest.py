@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -55,10 +56,20 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         parse_once()
     if "bot.rehearsal.bot_process" in sys.modules:  # without it none of these tests begins a bot
         from bot.rehearsal.bot_process import BotProcess
-        from tests.preloaded import Forking
+        from tests.preloaded import Forking, begin_for_all
 
         BotProcess.begin = Forking()
+        option = session.config.getoption
+        if option("side_by_side", 1) > 1 and not option("collectonly"):
+            begin_for_all()
         # Each of them has a folder of its own, and the pack is the same for nearly all.
         if (cache := getattr(session.config, "cache", None)) is not None:
             BotProcess.looked_at = cache.mkdir("packs") / "looked_at"
+    if "tests.beginnings" in sys.modules:
+        from tests import beginnings
+
+        # One of the processes that a run may have plays each of them for all.
+        factory: pytest.TempPathFactory = cast(Any, session.config)._tmp_path_factory
+        beginnings.shared_in = factory.getbasetemp() / "beginnings"
+        beginnings.shared_in.mkdir(exist_ok=True)
     gc.freeze()  # what was collected stays for good

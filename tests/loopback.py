@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import discord
@@ -46,13 +46,12 @@ _PATIENCE_S = 60.0
 
 
 @dataclass(slots=True)
-class Loopback:
-    """A server on loopback, its people at their clients, and the bot."""
+class Server:
+    """A server on loopback and its people at their clients."""
 
     simulation: SimulatedDiscord
     guild: SimulatedGuild
     lobby: ChannelId
-    bot: BotProcess
     owner: Seat
     ada: Seat
     ben: Seat
@@ -60,6 +59,13 @@ class Loopback:
     first: tuple[Seat, ...]
     second: tuple[Seat, ...]
     facilitators: RoleId
+
+
+@dataclass(slots=True)
+class Loopback(Server):
+    """The same with the bot."""
+
+    bot: BotProcess
 
     @property
     def people(self) -> tuple[Seat, ...]:
@@ -254,6 +260,20 @@ def _made(folder: Path) -> Path:
     return folder
 
 
+@dataclass(frozen=True)
+class Settings:
+    """How a world is set. Cards come without their pictures unless asked for: drawing them is a fifth of what a bot
+    does. ``packs``: where ``prompts`` stand, if not here.
+    """
+
+    application: Application | None = None
+    pace: Pace | None = None
+    retention: str = "phase"
+    grace_s: int = 0
+    packs: Path | None = None
+    pictures: bool = False
+
+
 @asynccontextmanager
 async def loopback(
     folder: Path,
@@ -265,39 +285,60 @@ async def loopback(
     packs: Path | None = None,
     pictures: bool = False,
 ) -> AsyncIterator[Loopback]:
-    """A server and a bot that is connected to it; both end with the block.
+    """A server and a bot that is connected to it for the first time; both end with the block."""
+    settings = Settings(application, pace, retention, grace_s, packs, pictures)
+    async with running(made(settings), folder, settings) as world:
+        yield world
 
-    Cards come without their pictures unless asked for: drawing them is a fifth of what a bot does.
+
+def made(settings: Settings) -> Server:
+    """A new server, into which the bot was just invited."""
+    simulation = SimulatedDiscord(settings.application, settings.pace)
+    guild = simulation.create_guild(
+        "Mill and meadow",
+        owner="Rosamund",
+        bot_permissions=BOT_RIGHTS,
+        everyone_permissions=ORDINARY_RIGHTS,
+    )
+    facilitators = guild.add_role(FACILITATOR_ROLE)
+    return Server(
+        simulation=simulation,
+        guild=guild,
+        lobby=guild.add_text_channel("lobby"),
+        owner=guild.owner,
+        ada=guild.add_member("Adalind", roles=[facilitators]),
+        ben=guild.add_member("Benedikt", roles=[facilitators]),
+        outsider=guild.add_member("Dorothea"),
+        first=tuple(guild.add_member(name) for name in FIRST_NAMES),
+        second=tuple(guild.add_member(name) for name in SECOND_NAMES),
+        facilitators=facilitators,
+    )
+
+
+@asynccontextmanager
+async def running(server: Server, folder: Path, settings: Settings) -> AsyncIterator[Loopback]:
+    """This server and a bot that finds in the folder what it may have kept there; both end with the block.
+
     Where the environment names a copy of Discord's description, all that passed has to be as it says.
     """
     record = record_from_environment()
-    async with SimulatedDiscord(application, pace) as simulation:
+    async with server.simulation as simulation:
         if record is not None:
             simulation.watched_by(record)
-        guild = simulation.create_guild(
-            "Mill and meadow",
-            owner="Rosamund",
-            bot_permissions=BOT_RIGHTS,
-            everyone_permissions=ORDINARY_RIGHTS,
-        )
-        facilitators = guild.add_role(FACILITATOR_ROLE)
-        world = Loopback(
-            simulation=simulation,
-            guild=guild,
-            lobby=guild.add_text_channel("lobby"),
-            bot=BotProcess(
-                *(_made(folder), simulation, "1", FACILITATOR_ROLE, retention, grace_s),
-                pictures=pictures,
+        bot = BotProcess(
+            *(
+                _made(folder),
+                simulation,
+                "1",
+                FACILITATOR_ROLE,
+                settings.retention,
+                settings.grace_s,
             ),
-            owner=guild.owner,
-            ada=guild.add_member("Adalind", roles=[facilitators]),
-            ben=guild.add_member("Benedikt", roles=[facilitators]),
-            outsider=guild.add_member("Dorothea"),
-            first=tuple(guild.add_member(name) for name in FIRST_NAMES),
-            second=tuple(guild.add_member(name) for name in SECOND_NAMES),
-            facilitators=facilitators,
+            pictures=settings.pictures,
         )
-        world.bot.packs = packs
+        bot.packs = settings.packs
+        parts = {one.name: getattr(server, one.name) for one in fields(server)}
+        world = Loopback(**parts, bot=bot)
         try:
             await world.start()
             yield world

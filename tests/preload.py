@@ -1,6 +1,6 @@
 """Imported once, in the process that the tests' bots are forked from: all that a bot imports, as ``run`` finds it.
 
-And the texts, taken apart.
+And the texts, taken apart, and what else is made once.
 """
 
 from bot.rehearsal.as_run import have_only_what_run_installs
@@ -12,16 +12,16 @@ import resvg_py  # noqa: E402, F401
 
 from bot import serving  # noqa: E402
 from bot.app.watching import contributing, crossings, memory, pieces  # noqa: E402
-from bot.config import shipped  # noqa: E402
 from bot.guard import lexicon  # noqa: E402
-from bot.render import load_packs, looking  # noqa: E402
+from bot.render import looking  # noqa: E402
 from bot.store import sealing  # noqa: E402
 from bot.times import reading  # noqa: E402
 from tests.parsed_once import parse_once  # noqa: E402
+from tests.warmed import warm_up  # noqa: E402
 
 lexicon.load()  # once for all of them
 parse_once()
-load_packs(shipped() / "prompts", "kelman")
+warm_up()
 
 __all__ = [
     "contributing",

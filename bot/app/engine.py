@@ -157,15 +157,11 @@ class Engine:
         return self._cards.of(workshop)
 
     def desired(self, workshop: Workshop) -> Structure:
-        """What should stand in the guild now: ``desired_structure`` of a state, without working it out anew.
-
-        All that the moment decides is which of the replaced rooms are due to go.
-        """
+        """What should stand now: of the moment it depends by which of the replaced rooms are due to go, and no more."""
         at, known = self._clock(), self._structures.of(workshop)
         due = tuple([old.delete_after <= at for old in workshop.rooms.retiring])
-        if due not in known:
-            known[due] = desired_rooms.desired_structure(workshop, at)
-        return known[due]
+        known[due] = found = known.get(due) or desired_rooms.desired_structure(workshop, at)
+        return found
 
     def by_handle(self, guild: GuildId, handle: Handle) -> tuple[Workshop, RoomKey | None] | None:
         """The workshop, and the room, that a button's handle stands for; only ever in the guild it was pressed in.

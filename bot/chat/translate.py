@@ -79,9 +79,14 @@ def overwrites_for(
         discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite
     ] = {}
     for row in rows:
-        pair = discord.PermissionOverwrite.from_pair(permissions(row.allow), permissions(row.deny))
-        translated[_target(row.target, guild)] = pair
+        translated[_target(row.target, guild)] = _pair(row.allow, row.deny)
     return translated
+
+
+@lru_cache(maxsize=1024)
+def _pair(allow: frozenset[str], deny: frozenset[str]) -> discord.PermissionOverwrite:
+    """The same few stand in every room of every pass; whoever is handed one only reads it."""
+    return discord.PermissionOverwrite.from_pair(permissions(allow), permissions(deny))
 
 
 def rows_sent(

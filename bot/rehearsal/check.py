@@ -94,11 +94,11 @@ class Check:
         """The messages with which the bot answered what this seat did, also once nobody waited for it any more."""
         done = [*self._record.played, *self._record.repeated]
         outcomes = [each for played in done if played.act.by == seat for each in played.outcomes]
+        if seat == self._record.looked.seat:
+            outcomes += self._record.looked.outcomes
         by_now = [self._stage.seats[seat].look_again(outcome) for outcome in outcomes]
-        looked = self._record.looked
-        by_looking = looked.shown if seat == looked.seat else set()
         answers = (answer for outcome in (*outcomes, *by_now) for answer in outcome.answers)
-        return {answer.id for answer in answers} | by_looking
+        return {answer.id for answer in answers}
 
     def _all_sights(self) -> Iterator[_Sight]:
         last = self._scenario.phases[-1].id

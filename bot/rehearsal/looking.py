@@ -20,8 +20,8 @@ class Looked:
     presses: int = 0
     answers: dict[str, int] = field(default_factory=dict)
     """What was pressed → how often it was answered with something to read."""
-    shown: set[int] = field(default_factory=set)
-    """The messages with which it was answered."""
+    outcomes: list[Outcome] = field(default_factory=list)
+    """What came of each press; of what is long the last part may come later."""
 
     def holds(self, place: int) -> bool:
         """Whether an entry of the transcript came by looking."""
@@ -75,4 +75,4 @@ def _find(message: ShownMessage, mark: str) -> str:
 def _note(looked: Looked, mark: str, outcome: Outcome) -> None:
     verb = mark.split(":")[1]
     looked.answers[verb] = looked.answers.get(verb, 0) + bool(outcome.text)
-    looked.shown |= {answer.id for answer in outcome.answers}
+    looked.outcomes.append(outcome)

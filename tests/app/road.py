@@ -106,16 +106,17 @@ class Road:
         """
         wish = (count, repr(settings), consented)
         if self.guild != MemoryGuild(self.clock):
-            await self._open(count, settings, consented)
+            await self.open_anew(count, settings, consented=consented)
             return
         if wish not in _OPENED:
             copy = _OPENED_IN[0] / str(len(_OPENED))
             async with a_road(copy) as made:
-                await made._open(count, settings, consented)
+                await made.open_anew(count, settings, consented=consented)
             _OPENED[wish] = copy, made.guild, made.id
         await self._become(*_OPENED[wish])
 
-    async def _open(self, count: int, settings: Settings, consented: bool) -> None:
+    async def open_anew(self, count: int, settings: Settings, *, consented: bool) -> None:
+        """The same without any copy."""
         await self.make(settings)
         await self.do(
             JoinThirdParty(MARA, NOOR), *(Invite(MARA, user, side) for side, user in people(count))

@@ -457,7 +457,7 @@ async def test_forwards_and_links_out_of_a_room_are_held_and_those_out_of_the_jo
 @pytest.mark.asyncio
 async def test_links_to_a_room_and_to_one_that_was_replaced_are_held(road: Road) -> None:
     road.guild.next_id = 720_000_000_000_000_000
-    await road._open(3, SETTINGS, True)
+    await road.open_anew(3, SETTINGS, consented=True)
     talk = Talk(road)
     old = talk.channel(caucus(FIRST))
     for _ in range(3):
@@ -691,7 +691,7 @@ async def test_a_workshop_made_later_is_told_what_is_watched_and_made_ready_when
 @pytest.mark.asyncio
 async def test_opening_makes_the_indexes_ready(road: Road) -> None:
     talk = Talk(road)
-    await road._open(3, SETTINGS, True)
+    await road.open_anew(3, SETTINGS, consented=True)
     await talk.watching._attendance.ready()
     assert road.id in talk.watching._memories
 

@@ -267,3 +267,16 @@ def test_it_says_which_settings_it_looked_at_or_that_there_are_none(
     main(["check", "--json"])
     first = json.loads(capsys.readouterr().out)["findings"][0]
     assert (first["name"], first["level"]) == ("no-settings", "note")
+
+
+def test_whoever_has_read_enough_of_what_is_told_ends_it_without_a_complaint(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = tmp_path / "config.toml"
+    wrong.write_text("[nothing", encoding="utf-8")
+    read, written = os.pipe()
+    os.close(read)
+    with open(written, "w", encoding="utf-8") as told:
+        monkeypatch.setattr("sys.stdout", told)
+        assert main(["check", "--json", "--config", str(wrong)]) == 141
+    assert capfd.readouterr() == ("", "")

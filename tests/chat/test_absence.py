@@ -11,6 +11,7 @@ import pytest
 
 from bot.rehearsal.screens import is_card
 from bot.store.last_watched import LastWatched
+from tests.beginnings import already_in_briefing, already_together
 from tests.loopback import CAUCUS, CONTROL, Loopback, loopback
 
 SAID = "My cousin keeps the second key to the granary under the stairs"
@@ -26,8 +27,7 @@ def _away_for(world: Loopback, seconds: float) -> None:
 async def test_after_an_absence_the_third_party_is_told_cards_stand_again_and_quotes_are_known(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         speaker, listener = world.first[0], world.first[1]
         caucus = world.room(speaker, CAUCUS)
         await world.press(world.ada, CONTROL, "go_apart")
@@ -54,8 +54,7 @@ async def test_after_an_absence_the_third_party_is_told_cards_stand_again_and_qu
 async def test_a_restart_is_no_absence_and_a_card_deleted_during_it_stands_again(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         control = world.room(world.ada, CONTROL)
         (card,) = [one for one in world.ada.on_screen(control) if is_card(one)]
         await world.kill()
@@ -72,8 +71,7 @@ async def test_a_restart_is_no_absence_and_a_card_deleted_during_it_stands_again
 async def test_what_was_said_just_before_a_crash_is_known_as_soon_as_the_bot_is_back(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         speaker, listener = world.first[0], world.first[1]
         caucus = world.room(speaker, CAUCUS)
         await speaker.send(caucus, SAID)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.simulation import ShownMessage
-from tests.loopback import CAUCUS, JOINT, LINE, loopback
+from tests.beginnings import already_in_briefing
+from tests.loopback import CAUCUS, JOINT, LINE
 
 
 def _brings_the_card(message: ShownMessage) -> bool:
@@ -18,8 +19,7 @@ def _brings_the_card(message: ShownMessage) -> bool:
 async def test_what_the_bot_asks_by_button_brings_the_card_to_one_person_alone(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         await world.come_together()
         own = world.room(world.first[0], CAUCUS)
         asked = [one for one in world.first[0].on_screen(own) if "A session begins" in one.text]
@@ -36,8 +36,7 @@ async def test_what_the_bot_asks_by_button_brings_the_card_to_one_person_alone(
 
 @pytest.mark.asyncio
 async def test_where_both_sides_begin_to_talk_the_card_is_at_hand(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         await world.come_together()
         newest = world.first[0].on_screen(world.room(world.first[0], JOINT))[-1]
         assert "We are together" in newest.text
@@ -48,8 +47,7 @@ async def test_where_both_sides_begin_to_talk_the_card_is_at_hand(tmp_path: Path
 
 @pytest.mark.asyncio
 async def test_from_ones_line_come_the_cards_of_both_rooms_and_of_no_others(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         someone = world.first[0]
         alone = await world.press(someone, LINE, "my_card")
         own, hall = world.room(someone, CAUCUS), ""

@@ -9,15 +9,15 @@ import pytest
 
 from bot.app.rooms.ordering import STANDS_S
 from bot.rehearsal.simulation import RoomKind
-from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, loopback
+from tests.beginnings import already_together
+from tests.loopback import CAUCUS, CONTROL, JOINT, LINE
 
 
 @pytest.mark.asyncio
 async def test_a_room_altered_by_hand_is_plain_again_and_the_third_party_is_told_once(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         joint = world.room(world.first[0], JOINT)
         hands = world.guild.by_hand
         hands.set_slow_mode(joint, 21_600)
@@ -40,8 +40,7 @@ async def test_a_room_altered_by_hand_is_plain_again_and_the_third_party_is_told
 async def test_rooms_put_into_another_order_by_hand_stand_in_their_own_again_for_everybody(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
 
         def lists() -> list[list[str]]:
             return [[room.name for room in seat.rooms()] for seat in (world.ada, *world.people)]
@@ -74,8 +73,7 @@ async def test_rooms_put_into_another_order_by_hand_stand_in_their_own_again_for
 
 @pytest.mark.asyncio
 async def test_webhooks_and_threads_in_a_room_are_told_to_the_third_party(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         joint = world.room(world.first[0], JOINT)
         world.guild.by_hand.add_webhook(joint, "a recorder")
         world.guild.by_hand.open_thread(joint, "an aside", world.owner)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.loopback import CAUCUS, CONTROL, LINE, loopback
+from tests.beginnings import already_in_briefing
+from tests.loopback import CAUCUS, CONTROL, LINE
 
 SILENCED, AGAIN = "from writing and pressing for now", "can write and press again"
 OWN, OWN_AGAIN = "For now you can read here", "You can write and press here again"
@@ -17,8 +18,7 @@ OWN, OWN_AGAIN = "For now you can read here", "You can write and press here agai
 async def test_a_time_out_is_told_to_its_bearer_and_the_third_party_and_to_nobody_else(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         bearer, other = world.first[0], world.first[1]
         world.guild.time_out(bearer, datetime.now(UTC) + timedelta(hours=1))
         await world.settle()

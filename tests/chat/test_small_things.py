@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.beginnings import already_in_briefing
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, loopback
 
 
 @pytest.mark.asyncio
 async def test_a_card_deleted_by_hand_stands_again(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         someone = world.first[0]
         room = world.room(someone, LINE)
         card = next(one for one in world.guild.server_messages(room) if not one.ephemeral)
@@ -32,8 +32,7 @@ async def test_a_card_deleted_by_hand_stands_again(tmp_path: Path) -> None:
 
 @pytest.mark.asyncio
 async def test_a_held_message_is_deleted_in_one_call(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         secret = "The old orchard by the mill was promised to nobody before the flood came."
         await world.first[0].send(world.room(world.first[0], CAUCUS), secret)
         await world.come_together()
@@ -54,8 +53,7 @@ async def test_a_held_message_is_deleted_in_one_call(tmp_path: Path) -> None:
 
 @pytest.mark.asyncio
 async def test_who_left_and_came_back_while_the_bot_was_away_has_left(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         someone = world.first[0]
         await world.kill()
         world.guild.leave(someone)
@@ -71,8 +69,7 @@ async def test_who_left_and_came_back_while_the_bot_was_away_has_left(tmp_path: 
 async def test_the_receipt_reaches_whoever_confirmed_though_the_room_is_gone(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         await world.close()
         handed = [entry.message.text for entry in world.ben.transcript if entry.message is not None]
         assert any("Receipt: this workshop is closed" in text for text in handed)

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.leading.interventions import LONGEST_SAYING
 from bot.domain.leading.letters import LONGEST_LETTER
 from bot.rehearsal.simulation import BadInput
+from tests.beginnings import already_in_briefing, already_together
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, NAME, Loopback, loopback
 
 WORDS = "It may help to hear what this would mean to you, before we go on."
@@ -34,8 +35,7 @@ async def letter(world: Loopback, to: str, words: str = WORDS) -> str:
 async def test_a_room_typed_by_hand_is_found_by_its_label_or_asked_about_with_the_words(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         labels = await offers(world, "workshop say", kind="question", words="x", room="")
         joint = labels[0]
         for typed in (joint, joint.upper(), f"  {joint[:-1]}", joint.replace(" ", "\u00a0")):
@@ -60,11 +60,11 @@ async def test_a_room_typed_by_hand_is_found_by_its_label_or_asked_about_with_th
 async def test_people_are_found_by_name_and_those_of_one_name_are_told_apart(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
+    async with already_in_briefing(tmp_path / "bot") as world:
         one, other = world.first[0], world.second[0]
         for seat in (one, other):
             world.guild.set_nickname(seat, "Ruth")
-        await world.in_briefing()
+        await world.settle()
         labels = await offers(world, "workshop letter", words="x", to="")
         assert len(set(labels)) == len(labels)
         ruths = await offers(world, "workshop letter", words="x", to="ruth")
@@ -126,8 +126,7 @@ async def test_places_phases_and_questions_are_typed_as_well_as_chosen(tmp_path:
 async def test_lengths_are_known_before_anything_is_sent_and_what_is_refused_comes_back(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         for most, send in ((LONGEST_SAYING, say), (LONGEST_LETTER, letter)):
             with pytest.raises(BadInput):
                 await send(world, "everybody", "x" * (most + 1))
@@ -152,8 +151,7 @@ async def test_lengths_are_known_before_anything_is_sent_and_what_is_refused_com
 async def test_a_letter_can_be_taken_back_by_whoever_sent_it_and_goes_from_every_line(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         sent = await world.slash(world.ada, "workshop letter", to="everybody", words=WORDS)
         assert "10 minutes" in sent.text
         assert all(WORDS in world.reads(seat, LINE) for seat in world.people)

@@ -9,7 +9,8 @@ import pytest
 
 from bot.app.supervised import AGAIN_S, for_ever
 from bot.rehearsal.simulation import Trouble
-from tests.loopback import CONTROL, LINE, loopback
+from tests.beginnings import already_in_briefing
+from tests.loopback import CONTROL, LINE
 
 _POSTS = "POST /channels/{channel_id}/messages"
 
@@ -18,8 +19,7 @@ _POSTS = "POST /channels/{channel_id}/messages"
 async def test_after_events_that_cannot_be_read_it_is_still_here_and_has_looked_for_itself(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         control = world.room(world.ada, CONTROL)
         begun = world.simulation.identified
         world.simulation.hold_events("CHANNEL_UPDATE")
@@ -41,8 +41,7 @@ async def test_after_events_that_cannot_be_read_it_is_still_here_and_has_looked_
 async def test_a_welcome_that_cannot_be_read_is_followed_by_another_connection(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         begun = world.simulation.identified
         world.simulation.send_unreadable("READY")
         assert await world.simulation.until(lambda: world.simulation.identified > begun)
@@ -56,8 +55,7 @@ async def test_a_welcome_that_cannot_be_read_is_followed_by_another_connection(
 async def test_an_answer_that_is_no_json_is_looked_into_and_nothing_is_said_twice(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         faults = world.simulation.faults
         faults.garble_after(_POSTS, times=2)
         faults.garble_after("PATCH /channels/{channel_id}", times=1)
@@ -84,8 +82,7 @@ async def test_an_answer_that_is_no_json_is_looked_into_and_nothing_is_said_twic
 async def test_what_discord_never_takes_is_told_in_one_sentence_and_no_right_is_missed(
     status: int, code: int, tmp_path: Path
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         world.simulation.faults.refuse(_POSTS, status=status, code=code, times=2)
         await world.press(world.ada, CONTROL, "pause")
         await world.settle()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.simulation import ChannelId, Outcome, Seat
+from tests.beginnings import already_in_briefing, already_together
 from tests.chat.boundaries.test_guard import HELD, left_alone, taken_out
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback
 
@@ -22,10 +23,8 @@ PROBES = (
 async def stands_alike(world: Loopback, seat: Seat, where: ChannelId, names: list[str]) -> None:
     """What names somebody who takes part stands as what names nobody does, and nothing is told of either."""
     before = noticed(world, seat)
-    for probe in PROBES:
-        for name in names:
-            message = await seat.send(where, probe.format(name))
-            assert await left_alone(world, message), (seat.name, probe, name)
+    sent = [await seat.send(where, probe.format(name)) for probe in PROBES for name in names]
+    assert await left_alone(world, *sent), seat.name
     assert noticed(world, seat) == before
 
 
@@ -65,8 +64,7 @@ async def answered_alike(
 
 @pytest.mark.asyncio
 async def test_an_outsider_is_told_the_same_whoever_they_name_or_ask_about(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         names = [NOBODY, *(one.name for one in world.people), world.ada.name]
         await stands_alike(world, world.outsider, world.lobby, names)
         await answered_alike(world, world.outsider, world.first[0], world.owner)
@@ -100,8 +98,7 @@ async def test_whoever_was_merely_invited_learns_of_nobody_but_the_third_party(
 async def test_before_the_sides_meet_neither_learns_who_sits_on_the_other_and_then_both_know(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         asks, other = world.first[0], world.second[0]
         for where in (world.lobby, world.room(asks, CAUCUS), world.room(asks, LINE)):
             await stands_alike(world, asks, where, [NOBODY, *(one.name for one in world.second)])
@@ -127,8 +124,7 @@ async def test_before_the_sides_meet_neither_learns_who_sits_on_the_other_and_th
 async def test_whoever_stepped_out_is_still_not_to_be_named_by_those_who_met_them_alone(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         gone, friend, stranger = world.first[0], world.first[1], world.second[0]
         asked = await world.press(gone, LINE, "withdraw")
         await world.press_answer(gone, asked, "withdraw_surely")
@@ -146,8 +142,7 @@ async def test_whoever_stepped_out_is_still_not_to_be_named_by_those_who_met_the
 async def test_what_is_found_on_its_way_to_the_other_side_is_told_to_the_third_party_alone(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         for _ in range(12):
             here = await world.ada.autocomplete("workshop go", world.lobby, **{"from": ""})
             if str(here[0].value).startswith("concerns"):

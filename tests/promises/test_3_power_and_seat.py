@@ -8,6 +8,7 @@ import discord
 import pytest
 
 from bot.rehearsal.simulation import NotAllowed
+from tests.beginnings import already_together
 from tests.loopback import ADMINISTRATOR, CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback
 
 SHARED = {CAUCUS, JOINT}
@@ -38,8 +39,7 @@ async def test_the_owner_and_administrators_are_not_put_on_a_side(tmp_path: Path
 async def test_who_becomes_one_while_on_a_side_closes_the_rooms_until_the_power_is_gone(
     tmp_path: Path, away: bool
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         powerful = world.second[0]
         role = world.guild.add_role("keepers", ADMINISTRATOR)
         if away:
@@ -64,8 +64,7 @@ async def test_who_becomes_one_while_on_a_side_closes_the_rooms_until_the_power_
 
 @pytest.mark.asyncio
 async def test_a_role_with_manage_messages_reaches_no_words_of_the_others(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         one, other = world.first[0], world.second[0]
         rights = discord.Permissions(
             manage_messages=True, pin_messages=True, manage_threads=True, manage_channels=True

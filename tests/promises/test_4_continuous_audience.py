@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.simulation import CallKind, Grant, RoleId
+from tests.beginnings import already_in_briefing, already_together
 from tests.loopback import (
     ADMINISTRATOR,
     BOT_RIGHTS,
@@ -18,7 +19,6 @@ from tests.loopback import (
     LINE,
     VIEW,
     Loopback,
-    loopback,
 )
 
 ANNOUNCED = "Somebody new could see the rooms"
@@ -49,8 +49,7 @@ async def _acknowledged(world: Loopback) -> None:
 async def test_a_new_administrator_closes_the_rooms_and_both_sides_are_told_before_they_open_again(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         assert open_rooms(world) == SPEAKING
         keepers: list[RoleId] = []
 
@@ -110,8 +109,7 @@ async def test_a_new_administrator_closes_the_rooms_and_both_sides_are_told_befo
 
 @pytest.mark.asyncio
 async def test_rooms_close_before_anything_is_said_about_it(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         mark = world.simulation.calls.mark()
         world.guild.grant(world.outsider, world.guild.add_role("keepers of keys", ADMINISTRATOR))
         assert await world.simulation.until(lambda: open_rooms(world) == set())
@@ -128,8 +126,7 @@ async def test_rooms_close_before_anything_is_said_about_it(tmp_path: Path) -> N
 async def test_a_right_given_by_hand_while_the_bot_was_put_out_is_taken_back_when_it_returns(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         await world.settle()
         room = next(one for one in world.guild.server_rooms() if one.name.startswith(f"{CAUCUS}-"))
         world.guild.remove_bot()

@@ -11,7 +11,8 @@ import pytest
 from bot.app.documents import decode_document
 from bot.store.opening import open_store
 from bot.store.workshops import Document, Suspended
-from tests.loopback import NAME, loopback
+from tests.beginnings import already_in_briefing
+from tests.loopback import NAME
 
 QUESTION = "May the meadow be mown before the mill stands still?"
 
@@ -24,8 +25,7 @@ async def test_after_closing_nothing_is_left_but_a_receipt_and_older_copies_open
         "*.status"
     )  # where a running bot is asked how it stands: no file to copy
     taken, taken_with_key = tmp_path / "taken", tmp_path / "taken with key"
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         await world.press(world.first[0], "desk", "ask_third_party", {"words": QUESTION})
         keys = world.bot.key_files()
         assert len(keys) == 1

@@ -8,7 +8,8 @@ import discord
 import pytest
 
 from bot.rehearsal.simulation import Grant
-from tests.loopback import BOT_RIGHTS, CONTROL, JOINT, NAME, VIEW, Loopback, loopback
+from tests.beginnings import already_in_briefing, already_together
+from tests.loopback import BOT_RIGHTS, CONTROL, JOINT, NAME, VIEW, Loopback
 
 MANAGE_ROLES = discord.Permissions(manage_roles=True).value
 NOTICE = "The bot cannot read a workshop in this server"
@@ -30,8 +31,7 @@ async def without_its_key(world: Loopback) -> bytes:
 async def test_a_workshop_without_its_key_fails_closed_and_can_be_closed_for_good(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         await without_its_key(world)
         assert await world.simulation.until(
             lambda: any(room.id != world.lobby for room in world.ada.rooms())
@@ -67,8 +67,7 @@ async def test_a_workshop_without_its_key_fails_closed_and_can_be_closed_for_goo
 async def test_what_could_not_be_closed_at_first_closes_with_the_rights_and_what_is_opened_by_hand_again(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         await world.kill()
         for key in world.bot.keys.glob("*.key"):
             key.unlink()
@@ -93,8 +92,7 @@ async def test_what_could_not_be_closed_at_first_closes_with_the_rights_and_what
 async def test_a_key_folder_that_is_gone_while_it_runs_is_said_and_closing_ends_when_it_is_back(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         elsewhere = world.bot.keys.with_name("elsewhere")
         world.bot.keys.rename(elsewhere)
         await world.press(world.ada, CONTROL, "pause")
@@ -115,8 +113,7 @@ async def test_a_key_folder_that_is_gone_while_it_runs_is_said_and_closing_ends_
 async def test_with_its_key_put_back_the_rooms_open_as_they_were_and_nobody_is_accused(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         (name,) = world.bot.key_files()
         before = {seat.id: world.sees(seat) for seat in world.people}
         stood = {room.id for room in world.rooms()}

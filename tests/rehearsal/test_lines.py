@@ -8,8 +8,9 @@ import pytest
 
 from bot.config import CHECKOUT
 from bot.rehearsal.__main__ import SCENARIOS, Wish
-from bot.rehearsal.pressing import OR
+from bot.rehearsal.pressing import OR, choice
 from bot.rehearsal.scenario import Act, Scenario
+from bot.rehearsal.simulation import Choice
 from bot.rehearsal.tongues import Languages, PackTexts, load_lines, with_languages
 from bot.rehearsal.tongues.spoken_alike import WRITTEN
 from bot.toml_files import StartError
@@ -97,6 +98,20 @@ def test_before_anything_is_asked_one_of_each_side_has_said_the_same() -> None:
         before = [act for act in acts[:place] if act.verb in ("read_both", "all_same")][-4:]
         if before:
             assert [side[act.by] for act in before] == ["first", "first", "second", "second"]
+
+
+def test_of_lines_that_begin_alike_each_is_found_in_a_list_of_all_of_them() -> None:
+    languages = Languages("en", "fr", "fr")
+    played = with_languages(scenario("river"), languages, PackTexts(PACK, languages.all))
+    acts = [act for phase in played.phases for act in phase.acts if act.verb == "say_same"]
+    lines = [act.choose.partition(OR)[0] for act in acts]
+    assert len({line[:16] for line in lines}) < len(set(lines))
+    listed = tuple(
+        Choice(value=str(place), label=f"\u2068{line}") for place, line in enumerate(lines)
+    )
+    for act, line in zip(acts, lines, strict=True):
+        assert lines[int(choice(listed, act.choose))] == line
+        assert choice((Choice(value="", label=f"{line[:36]}…"),), act.choose) == ""
 
 
 def test_a_broken_file_of_lines_is_one_sentence(tmp_path: Path) -> None:

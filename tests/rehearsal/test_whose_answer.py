@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.check import Check
+from bot.rehearsal.looking import Looked
 from bot.rehearsal.patience import PatientPlayer, asking_again
 from bot.rehearsal.record import Played, Record, quietly
 from bot.rehearsal.scenario import Act, PhaseLine, Scenario, SeatLine
@@ -56,6 +57,20 @@ async def test_an_answer_that_came_when_nobody_waited_any_more_is_its_askers(pla
     assert len(pressed.answers) == 1
     assert play.leaks(Record(played=[Played(CARD, outcomes=[pressed])])) == []
     assert len(play.leaks(Record(played=[Played(CARD)]))) == 2
+
+
+async def test_the_last_part_of_what_somebody_looked_at_is_theirs_though_it_came_later(
+    play: Play,
+) -> None:
+    ada = play.stage.seats["ada"]
+    looked = Looked(seat="ada")
+    card = await ada.slash("card", play.stage.lobby)
+    pressed = await ada.click(ada.message_with(play.stage.lobby, "Quietly"), "Quietly")
+    looked.outcomes += [card, pressed]
+    assert play.bot.last is not None
+    await play.bot.last.followup.send("and so it ends", ephemeral=True)
+    assert play.leaks(Record(looked=looked)) == []
+    assert play.leaks(Record(looked=Looked(seat="rosa", outcomes=[card, pressed]))) != []
 
 
 class Again(PatientPlayer):

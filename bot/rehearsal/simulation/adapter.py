@@ -73,11 +73,8 @@ LOADING_FLAG = 1 << 7
 
 def _complete_what_simcord_writes() -> None:
     """Put a step behind SimCord's writers of payloads; its routes, events and interactions all go through these."""
-    write_user, write_member, write_guild = (
-        serializers.user_payload,
-        serializers.member_payload,
-        serializers.guild_create_payload,
-    )
+    write_user, write_member = serializers.user_payload, serializers.member_payload
+    write_guild = serializers.guild_create_payload
     write_channel, write_message = serializers.channel_payload, serializers.message_payload
     write_entry = serializers.audit_log_entry_payload
 
@@ -172,6 +169,10 @@ class Realm(Backend):
     @property
     def bot_id(self) -> int:
         return self.bot_user.id
+
+    def elapsed_s(self) -> float:
+        """What the server's clock has counted."""
+        return float(self.clock.elapsed)
 
     # What SimCord calls on its way; the originals keep every event for ever.
 

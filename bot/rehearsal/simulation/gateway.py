@@ -62,7 +62,7 @@ class Gateway:
         self._pulse = pulse
         self._sessions: dict[str, _Session] = {}
         self.url = ""
-        self.starts = Starts(pace, lambda: realm.clock.elapsed)
+        self.starts = Starts(pace, realm.elapsed_s)
         self.resumed = 0
         self.members_refused = 0
         self.witness: Witness | None = None
@@ -127,6 +127,10 @@ class Gateway:
         for session in list(self._sessions.values()):
             if session.socket is not None and not session.socket.closed:
                 await session.socket.send_json({"op": 11, "d": None})
+
+    def forget_sessions(self) -> None:
+        """As Discord does with those to which nobody has listened for long."""
+        self._sessions = {key: one for key, one in self._sessions.items() if one.socket is not None}
 
     async def drop_sessions(self) -> None:
         """Forget every session: a connected bot must identify anew, what happened in between is lost."""
@@ -196,7 +200,7 @@ class Gateway:
             return None
         name = f"session-{self.identified}"
         session = _Session(name, intents, shard, caller, socket=connection)
-        self._sessions = {key: old for key, old in self._sessions.items() if old.socket is not None}
+        self.forget_sessions()
         self._sessions[session.id] = session
         self._welcome(session)
         return session

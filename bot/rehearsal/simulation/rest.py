@@ -91,7 +91,7 @@ class RestServer:
         self._pulse = pulse
         self._calls = calls
         self._faults = faults
-        self.limits = Limits(pace, lambda: realm.clock.elapsed)
+        self.limits = Limits(pace, realm.elapsed_s)
         self._nonces: dict[tuple[int, str], tuple[float, int, int]] = {}
         self.traffic = Traffic()
         self.gaps: list[str] = []

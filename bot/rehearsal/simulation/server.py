@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from aiohttp import web
 
@@ -60,9 +60,7 @@ class SimulatedDiscord:
             faults=self.faults,
         )
         self._interactions = Interactions(self._realm, self._rest, self.pace, self._pulse)
-        self._rest.starts_told = lambda: self._gateway.starts.told(
-            self.gateway_url, len(self._realm.guilds)
-        )
+        self._rest.starts_told = self._starts_told
         self._runner: web.AppRunner | None = None
         self._address = ""
 
@@ -104,6 +102,15 @@ class SimulatedDiscord:
         trace: TracebackType | None,
     ) -> None:
         await self.stop()
+
+    def let_go(self) -> None:
+        """Forget whoever listened to it, watched it or shared its time.
+
+        One that is stopped can then be pickled with all that stands in it, and begun again from each copy.
+        """
+        self._gateway.forget_sessions()
+        self._rest.witness = self._gateway.witness = None
+        self.do_not_count(float)
 
     @property
     def api_url(self) -> str:
@@ -225,6 +232,9 @@ class SimulatedDiscord:
     def identified(self) -> int:
         """How often a bot has identified; `resumed` counts the resumptions."""
         return self._gateway.identified
+
+    def _starts_told(self) -> dict[str, Any]:
+        return self._gateway.starts.told(self.gateway_url, len(self._realm.guilds))
 
     @property
     def starts(self) -> Starts:

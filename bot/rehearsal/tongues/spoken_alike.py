@@ -28,8 +28,8 @@ _SAID_ABOUT = {
     "add_shape": {"words": "words"},
 }
 """What is said about a step: its fields, and what each is called where the same is said."""
-_TOLD_BY = 16
-"""So many letters of a line tell it in a list."""
+_TOLD_BY = 36
+"""So many letters of a line tell it in a list at least."""
 _SIDES = ("first", "second")
 _IN_TURN = 3
 """So many of a side take turns at it."""
@@ -114,6 +114,11 @@ def _settles(scenario: Scenario, languages: Languages, *, interpreted: bool) -> 
         yield Act(0, phase, leads, "press_answer", verb="i_read", fill=fill)
 
 
+def _told_in_a_list(line: str) -> str:
+    """By as much of it as stands there: two may begin alike, and what is long is shortened."""
+    return OR.join(line[:end] for end in range(len(line), min(_TOLD_BY, len(line)) - 1, -1))
+
+
 @dataclass(frozen=True, slots=True)
 class _Alike:
     """What is said to be the same before something is asked: by what was ``done`` so far, as the scenario has it."""
@@ -132,7 +137,7 @@ class _Alike:
         like = Act(0, last.phase, last.by, "press", room="joint", if_offered=True)
         for place, (named, fill) in enumerate(self._written(_ASKS[asks.verb])):
             by = self._member(_SIDES[place % 2], place // 2, before)
-            yield replace(like, by=by, verb="say_same", choose=named[:_TOLD_BY], fill=fill)
+            yield replace(like, by=by, verb="say_same", choose=_told_in_a_list(named), fill=fill)
         for side in _SIDES:
             reads = replace(like, by=self._member(side, _IN_TURN - 1, before), verb="read_both")
             yield reads

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.simulation import Application, ChannelId, Seat, ShownMessage
+from tests.beginnings import already_in_briefing
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback
 
 SECRET = "We would give up the north meadow if the mill could keep its second wheel."
@@ -30,11 +31,15 @@ async def taken_out(world: Loopback, message: ShownMessage) -> bool:
     return not stands(world, message)
 
 
-async def left_alone(world: Loopback, message: ShownMessage) -> bool:
-    """Whether the message still stands when the bot has had time to look at it."""
-    await world.simulation.until(lambda: not stands(world, message), _PASSES_AFTER_S)
+async def left_alone(world: Loopback, *messages: ShownMessage) -> bool:
+    """Whether every message still stands when the bot has had time to look at all of them."""
+
+    def stand() -> bool:
+        return all(stands(world, message) for message in messages)
+
+    await world.simulation.until(lambda: not stand(), _PASSES_AFTER_S)
     await world.settle()
-    return stands(world, message)
+    return stand()
 
 
 async def say(world: Loopback, seat: Seat, where: str | ChannelId, text: str) -> ShownMessage:
@@ -69,8 +74,7 @@ def reading(world: Loopback, text: str) -> set[str]:
 async def test_a_slip_disappears_for_everybody_and_comes_back_to_its_author_alone(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         speaker, slips = world.first[0], world.first[1]
         await said(world, speaker, CAUCUS, SECRET)
         await world.come_together()
@@ -112,8 +116,7 @@ async def test_a_slip_disappears_for_everybody_and_comes_back_to_its_author_alon
 
 @pytest.mark.asyncio
 async def test_ones_own_words_are_free_until_the_bot_starts_again(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         speaker = world.second[0]
         await said(world, speaker, CAUCUS, OWN)
         await world.come_together()
@@ -162,8 +165,7 @@ async def test_without_the_message_content_intent_cards_say_so_and_forms_are_loo
 async def test_what_a_facilitator_has_the_bot_say_or_send_comes_back_if_it_repeats_a_room(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         await said(world, world.first[0], CAUCUS, SECRET)
         await world.come_together()
         told = f"I have heard this: {SECRET}"

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.simulation.refusals import NotVisible
+from tests.beginnings import already_in_briefing
 from tests.chat.boundaries.test_guard import SECRET, left_alone, reading, said, say, taken_out
-from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, loopback, pressable
+from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, pressable
 
 
 @pytest.mark.asyncio
 async def test_words_of_ones_own_side_stay_once_their_author_has_looked_again(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         speaker, slips, third = world.first
         await said(world, speaker, CAUCUS, SECRET)
         await world.come_together()
@@ -42,8 +42,7 @@ async def test_words_of_ones_own_side_stay_once_their_author_has_looked_again(
 async def test_a_facilitators_slip_is_held_with_the_reason_and_has_no_second_look(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         await said(world, world.first[0], CAUCUS, SECRET)
         await world.come_together()
         assert await taken_out(world, await say(world, world.ada, JOINT, SECRET))
@@ -60,8 +59,7 @@ async def test_a_facilitators_slip_is_held_with_the_reason_and_has_no_second_loo
 async def test_a_form_comes_back_once_with_the_places_marked_and_is_done_when_it_names_nobody(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         writer, other = world.first[0], world.first[1]
         named = f"The {other.name} people"
         back = await world.press(writer, CAUCUS, "name_side", {"words": named})
@@ -81,8 +79,7 @@ async def test_a_form_comes_back_once_with_the_places_marked_and_is_done_when_it
 async def test_a_question_with_a_word_left_aside_comes_back_to_its_author_for_a_second_look(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         lister = world.first[0]
         choices = await world.press(lister, LINE, "choices")
         lists = await world.press_answer(lister, choices, "left_aside")

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.simulation import Outcome, Seat
-from tests.loopback import CONTROL, JOINT, LINE, Loopback, loopback, pressable
+from tests.beginnings import already_together
+from tests.loopback import CONTROL, JOINT, LINE, Loopback, pressable
 
 IDEA = "A gauge by the bridge that both towns can read"
 SAID = "We never asked what the noise is like at night."
@@ -47,8 +48,7 @@ async def say(world: Loopback, seat: Seat, word: str, text: str) -> None:
 
 @pytest.mark.asyncio
 async def test_from_overcoming_back_to_ideas_and_on_again(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         mira = world.first[0]
         await moved_to(world, "ideas")
         await world.press(mira, JOINT, "put_up_line", {"words": IDEA})
@@ -83,8 +83,7 @@ async def test_from_overcoming_back_to_ideas_and_on_again(tmp_path: Path) -> Non
 
 @pytest.mark.asyncio
 async def test_an_old_look_changes_nothing_once_the_workshop_has_moved(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         looked = await world.press(world.ada, CONTROL, "look_ahead")
         await world.go_on()
         late = await world.press_answer(world.ada, looked, "go_on")
@@ -94,8 +93,7 @@ async def test_an_old_look_changes_nothing_once_the_workshop_has_moved(tmp_path:
 
 @pytest.mark.asyncio
 async def test_both_sides_are_told_ahead_and_going_still_takes_a_press(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         looked = await world.press(world.ada, CONTROL, "look_ahead")
         message, custom_id = pressable(looked.answers, "tell_ahead")
         opened = await world.ada.click(message, custom_id)

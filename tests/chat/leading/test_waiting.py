@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.simulation import Seat
-from tests.loopback import CONTROL, LINE, Loopback, filled, loopback, pressable
+from tests.beginnings import already_in_briefing
+from tests.loopback import CONTROL, LINE, Loopback, filled, pressable
 
 QUESTION = "Who else will read what I say here?"
 ANSWER = "Those who are listed on your card, and nobody else."
@@ -29,8 +30,7 @@ async def writes(world: Loopback, seat: Seat, line_of: Seat, text: str) -> None:
 async def test_whoever_wrote_last_in_their_line_waits_and_is_answered_from_the_panel(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         mira, layla = world.first[0], world.second[0]
         assert WAITS not in panel(world, world.ada)
         await writes(world, mira, mira, QUESTION)
@@ -57,8 +57,7 @@ async def test_whoever_wrote_last_in_their_line_waits_and_is_answered_from_the_p
 async def test_a_facilitators_own_words_in_the_line_answer_too_and_the_list_tells_both(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         mira, layla = world.first[0], world.second[0]
         for seat in (mira, layla):
             await world.press(seat, LINE, "ask_third_party", {"words": QUESTION})

@@ -9,6 +9,7 @@ import pytest
 
 from bot.rehearsal.screens import as_read
 from bot.rehearsal.simulation import Outcome, Seat
+from tests.beginnings import already_in_briefing
 from tests.loopback import CONTROL, LINE, NAME, Loopback, loopback, pressable
 
 
@@ -51,8 +52,7 @@ async def test_who_cannot_be_put_there_is_named_and_the_others_are_put(tmp_path:
 
 @pytest.mark.asyncio
 async def test_people_are_added_from_the_panel_of_an_open_workshop(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         shown = await world.press(world.ada, CONTROL, "people")
         assert f"<@{world.first[0].id}>" in shown.text
         told = await put(world, shown, "list_second", [world.outsider])

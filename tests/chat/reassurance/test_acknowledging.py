@@ -8,7 +8,8 @@ import pytest
 
 from bot.rehearsal.screens import as_read
 from bot.rehearsal.simulation import NotAllowed, Seat
-from tests.loopback import CONTROL, JOINT, LINE, Loopback, loopback
+from tests.beginnings import already_together
+from tests.loopback import CONTROL, JOINT, LINE, Loopback
 
 BEFORE = "I was at the weir that night, like many."
 SAID = "It was our gate. I knew it, and I told nobody."
@@ -29,8 +30,7 @@ def may_write(world: Loopback, seat: Seat) -> bool:
 async def test_the_words_are_one_persons_while_said_and_gone_after_the_quiet_even_over_a_restart(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         maren, anouk = world.first[0], world.second[0]
         await says(world, maren, BEFORE)
         wished = await world.press(maren, LINE, "wish_to_acknowledge")
@@ -70,8 +70,7 @@ async def test_the_words_are_one_persons_while_said_and_gone_after_the_quiet_eve
 async def test_anybody_ends_it_from_their_line_and_only_the_third_party_reads_who(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         maren, listens = world.first[0], world.second[1]
         await world.press(maren, LINE, "wish_to_acknowledge")
         await world.press(world.ada, CONTROL, "give_room", {"minutes": "3"})

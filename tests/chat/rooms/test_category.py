@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, loopback
+from tests.beginnings import already_in_briefing
+from tests.loopback import CAUCUS, CONTROL, JOINT, LINE
 
 
 @pytest.mark.asyncio
 async def test_a_deleted_category_is_told_once_and_its_rooms_are_put_back(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         (category,) = [room for room in world.rooms() if room.is_category]
         before = world.reads(world.ada, CONTROL)
         world.guild.delete(category.id)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.simulation import ChannelId, Seat
-from tests.loopback import CONTROL, JOINT, LINE, Loopback, loopback
+from tests.beginnings import already_together
+from tests.loopback import CONTROL, JOINT, LINE, Loopback
 
 pytestmark = pytest.mark.asyncio
 CALL = "porch"
@@ -66,8 +67,7 @@ async def opened(world: Loopback) -> ChannelId:
 async def test_calls_are_open_to_who_said_so_and_nobody_is_moved_but_by_their_own_press(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         await offered(world)
         joint = await opened(world)
         maren, anouk, third = world.first[0], world.second[0], world.first[2]
@@ -109,8 +109,7 @@ async def test_calls_are_open_to_who_said_so_and_nobody_is_moved_but_by_their_ow
 async def test_the_owner_ends_a_call_by_coming_in_and_all_read_why_before_another_opens(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         await offered(world)
         joint = await opened(world)
         maren = world.first[0]
@@ -143,8 +142,7 @@ async def test_the_owner_ends_a_call_by_coming_in_and_all_read_why_before_anothe
 async def test_somebody_who_listens_while_the_bot_is_away_is_found_when_it_comes_back(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         await offered(world)
         await world.press(world.ada, CONTROL, "open_voice")
         joint = next(
