@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
@@ -42,16 +43,28 @@ def one_of(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(map(re.escape, longest_first))})" if longest_first else r"(?!)"
 
 
+_LATELY: Final[deque[Grammar]] = deque(maxlen=8)
+
+
+def grammar_of(language: Language) -> Grammar:
+    """The rules of this language; those of the languages that were read lately are still there."""
+    known = next((one for one in _LATELY if one.language is language), None)
+    if known is None:
+        known = Grammar(language)
+        _LATELY.append(known)
+    return known
+
+
 class Grammar:
-    """The rules of one language, made once for a reading."""
+    """The rules of one language."""
 
     def __init__(self, language: Language) -> None:
-        self._language = language
+        self.language = self._language = language
         self._number = rf"(?:\d{{1,5}}|{one_of(language.numbers)})"
         self._weekdays = {word: at for at, names in enumerate(language.weekdays) for word in names}
         self._months = {word: at + 1 for at, names in enumerate(language.months) for word in names}
         self._rules = [
-            (re.compile(pattern), means)
+            (re.compile(pattern).match, means)
             for pattern, means in (
                 *_plain_rules(),
                 *self._day_rules(),
@@ -65,8 +78,8 @@ class Grammar:
 
     def at(self, words: str, place: int) -> Iterator[tuple[Pieces, int]]:
         """Every reading of what begins here, with the place where it ends."""
-        for pattern, means in self._rules:
-            found = pattern.match(words, place)
+        for match, means in self._rules:
+            found = match(words, place)
             if found is not None and found.end() > place and _whole(words, found.end()):
                 for pieces in means(found):
                     yield pieces, found.end()

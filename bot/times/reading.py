@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.frozen import frozen
 from bot.times.days import day_meant, fits
-from bot.times.grammar import Grammar, Pieces, one_of
+from bot.times.grammar import Grammar, Pieces, grammar_of, one_of
 from bot.times.language import Language
 from bot.times.pieces import (
     Ahead,
@@ -55,7 +55,7 @@ def read(words: str, now: datetime, home: ZoneInfo, language: Language) -> datet
     plain = _plain(words)
     if len(plain) > _LONGEST:
         return Unclear.NOT_UNDERSTOOD
-    covers = list(islice(_covers(Grammar(language), plain), _MOST_READINGS))
+    covers = list(islice(_covers(grammar_of(language), plain), _MOST_READINGS))
     if len(covers) == _MOST_READINGS:
         return Unclear.NOT_UNDERSTOOD
     readings = {_Reading.of(pieces) for pieces in covers if pieces}
