@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import ahocorasick
@@ -41,8 +41,9 @@ def is_label(key: str) -> bool:
     return labels or block.startswith(("label_", "option_", "choice")) or block.endswith("_label")
 
 
+@lru_cache(maxsize=4_096)
 def plain(text: str) -> str:
-    """A text without what formats it or keeps people's words inert."""
+    """A text without what formats it or keeps people's words inert. The same few are asked about again and again."""
     return " ".join(_PLAIN.sub("", _UNSEEN.sub("", text)).split())
 
 
