@@ -18,10 +18,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from bot.rehearsal.simulation import Application
 from bot.store.last_watched import LastWatched
 from tests.loopback import Loopback, Server, Settings, made, running
 
 AS_USUAL = Settings()
+MEMBERS_UNTOLD = Settings(Application(members_intent=False))
 _WRITTEN_ANEW = ("config.toml", "clock")
 """As a bot is begun; they name the server's address and the bot's own folder."""
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.screens import as_read
-from bot.rehearsal.simulation import Application, Form, Seat
-from tests.beginnings import already_in_briefing, already_together
+from bot.rehearsal.simulation import Form, Seat
+from tests.beginnings import MEMBERS_UNTOLD, already_in_briefing, already_together
 from tests.loopback import CAUCUS, CONTROL, LINE, Loopback, loopback, pressable
 
 ASKED = "Did the form survive?"
@@ -137,8 +137,7 @@ async def test_whoever_left_or_was_banned_while_the_bot_was_dead_is_out_and_stay
 
 @pytest.mark.asyncio
 async def test_without_the_members_intent_nobody_counts_as_gone(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot", application=Application(members_intent=False)) as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot", MEMBERS_UNTOLD) as world:
         gone = world.first[0]
         await world.kill()
         world.guild.leave(gone)

@@ -16,7 +16,7 @@ from bot.domain.screens.card_parts import (
     state,
 )
 from bot.domain.screens.instruments_panel import instruments_panel
-from bot.domain.screens.line_cards import line_card
+from bot.domain.screens.line_cards import OnEveryLine, line_card, on_every_line
 from bot.domain.screens.panel import panel
 from bot.domain.screens.pictured import road, touched
 from bot.domain.screens.see_boards import see_boards
@@ -48,8 +48,9 @@ def cards(workshop: Workshop) -> dict[str, Card]:
     if workshop.stage is not Stage.OPEN:
         return {}
     shown: dict[str, Card] = {}
+    alike = on_every_line(workshop)
     for room in workshop.rooms.standing:
-        card = room_card(workshop, room.key)
+        card = room_card(workshop, room.key, alike)
         if card is not None:
             edition = f"{card.edition}/{room.card_edition}"
             shown[f"card/{room.key.logical_name}"] = replace(card, edition=edition)
@@ -105,12 +106,15 @@ def reading(
     )
 
 
-def room_card(workshop: Workshop, key: RoomKey) -> Card | None:
-    """The card at the head of a room, as it reads now; None where it has none."""
+def room_card(workshop: Workshop, key: RoomKey, alike: OnEveryLine | None = None) -> Card | None:
+    """The card at the head of a room, as it reads now; None where it has none.
+
+    ``alike``: what ``on_every_line`` says of this state, where it is known.
+    """
     if key.side is not None:
         return _caucus_card(workshop, key, key.side) if own_rooms.have_opened(workshop) else None
     if key.seat is not None:
-        return line_card(workshop, key, key.seat)
+        return line_card(workshop, key, key.seat, alike)
     return panel(workshop) if key == CONTROL else _joint_card(workshop)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.domain.boards import hearing_answers
 from bot.domain.boards.private_notes import notes_have_begun
 from bot.domain.people import kinds
@@ -41,22 +43,59 @@ from bot.domain.vocabulary.buttons import (
     phase_text,
 )
 from bot.domain.vocabulary.conditions import Lack
-from bot.domain.vocabulary.identity import SeatId
+from bot.domain.vocabulary.identity import SeatId, SideId
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Person, RoomLink, Text
 from bot.domain.voice import answers as answers_of_voice
 from bot.domain.voice import turns
+from bot.frozen import frozen
 
 
-def line_card(workshop: Workshop, key: RoomKey, seat: SeatId) -> Card | None:
+@frozen
+class OnEveryLine:
+    """What the lines of all who take part have alike, worked out once for all of them."""
+
+    heading: Text
+    now: Mapping[SideId, Text]
+    """Where we are, as each side reads it."""
+    asked: tuple[Text, ...]
+    agrees: tuple[Button, ...]
+    notes: tuple[Button, ...]
+    boards: tuple[Button, ...]
+    of_calls: tuple[Row, ...]
+
+
+def on_every_line(workshop: Workshop) -> OnEveryLine:
+    """For ``line_card``, of the same state."""
+    asked, agrees = asked_on_line(workshop)
+    voice = (*turns.way_presses(workshop), *answers_of_voice.line_buttons(workshop))
+    return OnEveryLine(
+        heading(workshop),
+        {
+            side: phase_text(
+                workshop.phase_id, "now_line", **names_of_sides(workshop, caucus(side))
+            )
+            for side in SideId
+        },
+        asked,
+        agrees,
+        _own_notes(workshop),
+        see_boards(workshop),
+        tuple(row for row in (turns.turn_presses(workshop), voice) if row),
+    )
+
+
+def line_card(
+    workshop: Workshop, key: RoomKey, seat: SeatId, alike: OnEveryLine | None = None
+) -> Card | None:
     """What a person reads at the head of their own line; None where nobody has it any more."""
     someone = workshop.seat(seat)
     if someone is None or not someone.has_line:
         return None
     title = Text("cards:line_title", person=Person(someone.user))
     if someone.takes_part:
-        return _line_card_of_participant(workshop, someone, key)
+        return _line_card_of_participant(workshop, someone, key, alike or on_every_line(workshop))
     if someone.standing is Standing.WITHDRAWN:
         rows: tuple[Row, ...] = (
             (
@@ -153,17 +192,16 @@ def _invited(workshop: Workshop, someone: Participant) -> tuple[Text, ...]:
     return invitation, Text("consent:purpose")
 
 
-def _line_card_of_participant(workshop: Workshop, someone: Participant, key: RoomKey) -> Card:
+def _line_card_of_participant(
+    workshop: Workshop, someone: Participant, key: RoomKey, alike: OnEveryLine
+) -> Card:
     rooms = _rooms_of(workshop, someone)
-    names = names_of_sides(workshop, caucus(someone.side))
-    now = phase_text(workshop.phase_id, "now_line", **names) if rooms else Text("own_rooms:waits")
-    asked, agrees = asked_on_line(workshop)
     met, stays = kinds.on_line(workshop, someone)
     sections = (
-        heading(workshop),
-        now,
+        alike.heading,
+        alike.now[someone.side] if rooms else Text("own_rooms:waits"),
         *met,
-        *asked,
+        *alike.asked,
         *here(workshop, key),
         *_way_to(rooms),
     )
@@ -182,19 +220,17 @@ def _line_card_of_participant(workshop: Workshop, someone: Participant, key: Roo
     if workshop.settings.retention.hides_history:
         # The message that asks is gone from the screen when the app starts anew. Everybody asked has the button.
         answers = (*answers, *hearing_answers.asked_on_lines(workshop, someone))
-    boards = see_boards(workshop) if JOINT in rooms else ()
-    first = (*stays, *arrived, *_own_notes(workshop), *answers, *boards)
+    boards = alike.boards if JOINT in rooms else ()
+    first = (*stays, *arrived, *alike.notes, *answers, *boards)
     own = (
-        *agrees,
+        *alike.agrees,
         *giving_room.line_buttons(workshop, someone),
         button(Verb.MY_CARD),
         button(Verb.CHOOSE_LANGUAGE),
         button(Verb.CHOICES),
     )
     rows: tuple[Row, ...] = (first, own, asks) if first else (own, asks)
-    voice = (*turns.way_presses(workshop), *answers_of_voice.line_buttons(workshop))
-    of_calls = (turns.turn_presses(workshop), voice)
-    rows = (*(row for row in of_calls if row), *rows)
+    rows = (*alike.of_calls, *rows)
     if workshop.settings.retention.hides_history and rooms:
         rows = (*rows, _cards_of_rooms(workshop, rooms))
     return Card(key, _EDITION, sections, rows)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.simulation import Application, Pace
+from tests.beginnings import MEMBERS_UNTOLD, already_together
 from tests.loopback import ADMINISTRATOR, CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback
 
 WINDOW_S = 9.0
@@ -69,10 +70,9 @@ async def test_somebody_who_left_meanwhile_is_noted_once_the_second_asking_is_an
 async def test_without_the_members_intent_a_participant_with_administrator_is_noticed(
     tmp_path: Path,
 ) -> None:
-    application = Application(members_intent=False)
-    async with loopback(tmp_path / "bot", application=application) as world:
+    async with already_together(tmp_path / "bot", MEMBERS_UNTOLD) as world:
         keepers = world.guild.add_role("keepers", ADMINISTRATOR)
-        await world.together()
+        await world.settle()
         world.guild.grant(world.second[0], keepers)
         await world.kill()
         await world.start()
