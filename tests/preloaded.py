@@ -71,7 +71,7 @@ class Forking:
 
     def __init__(self) -> None:
         self._of_python = _of_python(os.environ)
-        self._context = _context()
+        self._context = context()
 
     async def __call__(self, beginning: Beginning) -> Running:
         # What Python reads as it begins has been read by the one that is forked.
@@ -88,22 +88,21 @@ class Forking:
 
 
 def begin_for_all() -> None:
-    """Begin it now: processes forked from this one take their bots from it too, and it ends with the last of them."""
-    _context()
+    """Begin the process that bots are forked from now, for this process and for all that will be forked from it.
+
+    It ends with the last of them.
+    """
+    context()
     forkserver.ensure_running()
-    os.register_at_fork(after_in_child=_is_another_ones)
+    os.register_at_fork(after_in_child=_take_for_running)
 
 
-def _is_another_ones() -> None:
-    # Only its parent can ask whether it still runs, and nobody else begins another.
-    setattr(forkserver._forkserver, "ensure_running", _nothing)  # noqa: B010 - for a checker a method is one for good
+def _take_for_running() -> None:
+    """It is no child of this process, which cannot ask whether it still runs."""
+    setattr(forkserver._forkserver, "ensure_running", lambda: None)  # noqa: B010 - for a checker a method is one for good
 
 
-def _nothing() -> None:
-    pass
-
-
-def _context() -> ForkServerContext:
+def context() -> ForkServerContext:
     """Of one process, from which all of them are forked."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_PRELOAD])
@@ -120,7 +119,7 @@ def _be_the_bot(
     from bot.rehearsal.as_run import be_the_bot
     from bot.rehearsal.moved_clock import be_moved_on
 
-    _settle_in(environment, log, log)
+    settle_in(environment, log, log)
     # A bot that begins itself anew begins as it was begun: as one that was not forked.
     begun = ["as_run"]
     if moves is not None:
@@ -135,11 +134,11 @@ def _be_the_bot(
 def _run(arguments: tuple[str, ...], environment: dict[str, str], out: str, err: str) -> None:
     from bot.rehearsal.as_run import be_the_bot
 
-    _settle_in(environment, out, err)
+    settle_in(environment, out, err)
     be_the_bot(list(arguments))
 
 
-def _settle_in(environment: dict[str, str], out: str, err: str) -> None:
+def settle_in(environment: dict[str, str], out: str, err: str) -> None:
     """Have the environment, the folder and the streams of a program that was begun in the checkout."""
     end_with(os.getppid())
     os.environ.clear()
@@ -171,7 +170,7 @@ def told_by(*arguments: str, without: frozenset[str] = frozenset()) -> Told:
     environment = {name: value for name, value in os.environ.items() if name not in without}
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder) / "out", Path(folder) / "err"
-        process = _context().Process(
+        process = context().Process(
             target=_run, args=(arguments, environment, str(out), str(err)), daemon=True
         )
         process.start()

@@ -80,11 +80,17 @@ class Wording:
         """The text with these values in it."""
         if self.plain is not None:
             return self.plain
+        template = self.code
+        return "".join(template.blocks[self.block.name](template.new_context(values)))
+
+    @property
+    def code(self) -> Template:
+        """What it has become, or becomes now."""
         if self._template is None:
             alone = nodes.Template([self.block], lineno=self.block.lineno)
             alone.set_environment(self._environment)
             self._template = self._environment.from_string(alone)
-        return "".join(self._template.blocks[self.block.name](self._template.new_context(values)))
+        return self._template
 
 
 def plain_text(block: nodes.Block) -> str | None:

@@ -13,7 +13,8 @@ import pytest
 
 from bot.config import CHECKOUT
 from bot.rehearsal.__main__ import main
-from tests.rehearsal.seats.rehearsal_process import Rehearsal
+from tests.preloaded import told_by
+from tests.rehearsal.seats.rehearsal_process import Rehearsal, RehearsalProgram
 
 GONE_WITHIN_S = 300.0
 ROOMS_WITHIN_S = 300.0
@@ -21,13 +22,10 @@ ROOMS_WITHIN_S = 300.0
 
 def refused(*arguments: str) -> str:
     """What stands on stderr of a start that is refused."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "bot", "rehearse", "--no-browser", *arguments],
-        cwd=CHECKOUT, capture_output=True, text=True, timeout=600, check=False,
-    )  # fmt: skip
-    assert ended.returncode == 2
-    assert "Traceback" not in ended.stderr
-    return ended.stderr
+    told = told_by("rehearse", "--no-browser", *arguments)
+    assert told.code == 2
+    assert "Traceback" not in told.err
+    return told.err
 
 
 def lives(process: int) -> bool:
@@ -68,7 +66,7 @@ def test_an_unknown_scenario_is_one_sentence() -> None:
 
 
 def test_an_end_by_hand_leaves_no_process_and_no_file(tmp_path: Path) -> None:
-    rehearsal = Rehearsal(tmp_path)
+    rehearsal = RehearsalProgram(tmp_path)
     children = rehearsal.children()
     rehearsal.process.send_signal(signal.SIGINT)
     assert rehearsal.process.wait(60) == 0
@@ -77,7 +75,7 @@ def test_an_end_by_hand_leaves_no_process_and_no_file(tmp_path: Path) -> None:
 
 
 def test_a_rehearsal_that_is_killed_takes_its_bot_along(tmp_path: Path) -> None:
-    rehearsal = Rehearsal(tmp_path)
+    rehearsal = RehearsalProgram(tmp_path)
     children = rehearsal.children()
     assert len(children) == 1
     rehearsal.process.kill()

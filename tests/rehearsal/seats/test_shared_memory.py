@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rehearsal.seats.rehearsal_process import Rehearsal
+from tests.rehearsal.seats.rehearsal_process import RehearsalProgram
 
 _NO_LOCKS = """
 import _multiprocessing
@@ -25,7 +25,7 @@ def test_the_page_is_there_without_shared_memory(
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(_NO_LOCKS, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}")
-    rehearsal = Rehearsal(tmp_path)
+    rehearsal = RehearsalProgram(tmp_path)
     try:
         with urllib.request.urlopen(rehearsal.address, timeout=300) as page:  # noqa: S310 - on this computer
             assert page.status == 200

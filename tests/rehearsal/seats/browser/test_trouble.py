@@ -63,6 +63,7 @@ def test_trouble_between_people_comes_with_what_a_facilitator_might_do(
     river: Rehearsal, open_window: OpenWindow
 ) -> None:
     window = open_window(f"{river.address}seat/ben", viewport={"width": 1400, "height": 900})
+    window.room("third party's room")  # before there are rooms nobody can demand anything in them
     window.page.get_by_role("button", name="Rehearsal").click()
     trouble(window, "A demand that the third party judge")
     guidance = window.page.locator(".q-dialog")
