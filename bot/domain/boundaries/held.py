@@ -116,8 +116,6 @@ def note_who_could_read(workshop: Workshop) -> Workshop:
         if key not in person.could_read
     }
     readers = {key: users for key in unread if (users := participants_in(workshop, key))}
-    if not readers:
-        return workshop
 
     def noted(person: Participant) -> Participant:
         new = [
@@ -128,11 +126,9 @@ def note_who_could_read(workshop: Workshop) -> Workshop:
         return replace(person, could_read=person.could_read.union(new)) if new else person
 
     people = tuple(noted(person) for person in workshop.people.participants)
-    return (
-        workshop
-        if people == workshop.people.participants
-        else replace(workshop, people=replace(workshop.people, participants=people))
-    )
+    if people == workshop.people.participants:
+        return workshop
+    return replace(workshop, people=replace(workshop.people, participants=people))
 
 
 def own_room(workshop: Workshop, user: UserId) -> RoomKey | None:
