@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from typing import Any, cast
 
@@ -72,4 +73,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         factory: pytest.TempPathFactory = cast(Any, session.config)._tmp_path_factory
         beginnings.shared_in = factory.getbasetemp() / "beginnings"
         beginnings.shared_in.mkdir(exist_ok=True)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _broken_off)
     gc.freeze()  # what was collected stays for good
+
+
+def _broken_off(_: int, __: object) -> None:
+    """What Python's own handler does. In its place each event loop would put another, and to find that one again the
+    standard library writes out the task that it belongs to, with all that its fixture came to.
+    """
+    raise KeyboardInterrupt

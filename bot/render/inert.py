@@ -82,6 +82,8 @@ def _escaped(line: str) -> str:
 
 def _visible(text: str) -> str:
     """Only what is seen: no control or invisible character, no pile of marks; lines trimmed, one blank line at most."""
+    if text.isascii() and text.isprintable():  # one line, with nothing in it that is not seen
+        return text.strip()
     text = re.sub(_LINE_ENDS, "\n", text).replace("\t", " ")
     if not (text.isascii() and text.replace("\n", "").isprintable()):
         text = "".join(_needed(_seen(text)))

@@ -27,7 +27,7 @@ from bot.domain.state.holding import Boundary, Held, HeldFor, KeptAnswer
 from bot.domain.state.people import Participant
 from bot.domain.state.workshop import Stage, Workshop
 from bot.domain.vocabulary.buttons import Button, Verb, Weight, button
-from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, SideId, UserId, Words
+from bot.domain.vocabulary.identity import ChannelId, Handle, MessageId, UserId, Words
 from bot.domain.vocabulary.refusals import Reason, Refusal, refuse
 from bot.domain.vocabulary.rooms import CONTROL, JOINT, RoomKey, caucus, line
 from bot.domain.vocabulary.text import Text
@@ -108,23 +108,27 @@ def note_who_could_read(workshop: Workshop) -> Workshop:
     if workshop.stage is not Stage.OPEN:
         return workshop
 
-    # Asked of each room once, not for each participant anew: this is looked at after every decision.
-    readers = {key: participants_in(workshop, key) for key in (*map(caucus, SideId), JOINT)}
+    # Asked of each room once, and of none that all have read already: this is looked at after every decision.
+    unread = {
+        key
+        for person in workshop.people.participants
+        for key in (caucus(person.side), JOINT)
+        if key not in person.could_read
+    }
+    readers = {key: users for key in unread if (users := participants_in(workshop, key))}
 
     def noted(person: Participant) -> Participant:
         new = [
             key
             for key in (caucus(person.side), JOINT)
-            if person.user in readers[key] and key not in person.could_read
+            if person.user in readers.get(key, ()) and key not in person.could_read
         ]
         return replace(person, could_read=person.could_read.union(new)) if new else person
 
     people = tuple(noted(person) for person in workshop.people.participants)
-    return (
-        workshop
-        if people == workshop.people.participants
-        else replace(workshop, people=replace(workshop.people, participants=people))
-    )
+    if people == workshop.people.participants:
+        return workshop
+    return replace(workshop, people=replace(workshop.people, participants=people))
 
 
 def own_room(workshop: Workshop, user: UserId) -> RoomKey | None:
