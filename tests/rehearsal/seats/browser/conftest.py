@@ -2,10 +2,19 @@
 
 import re
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
@@ -22,6 +31,7 @@ _SWITCHES = [
     ),
     *("--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"),
 ]
+_VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
 _STEP_WITHIN_MS = 300_000
 """Nothing is waited for longer than it takes: this is for a computer that is busy with much else."""
 expect.set_options(timeout=_STEP_WITHIN_MS)
@@ -113,6 +123,8 @@ class Window:
 
 FIRST_MINUTE = "parley-first-minute"
 """Under this name a browser keeps that it was led through the first minute."""
+_SEEN = f"if (location.host) localStorage.setItem('{FIRST_MINUTE}', 'seen')"
+"""An empty page has no place to keep anything."""
 
 
 @pytest.fixture(scope="package")
@@ -139,35 +151,85 @@ def river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
     rehearsal.end()
 
 
-@pytest.fixture
-def open_window(browser: Browser) -> Iterator[Callable[..., Window]]:
-    """Open windows on addresses; whatever they ask of another computer fails the test."""
-    contexts = []
-    elsewhere: list[str] = []
-    errors: list[str] = []
+@dataclass(frozen=True)
+class Kind:
+    """What a page's browser is: led through the first minute before or not, used with fingers or not."""
 
-    def opened(address: str, *, first_time: bool = False, **options: object) -> Window:
-        still = {
-            "reduced_motion": "reduce"
-        } | options  # what moves is drawn, and drawing is most of the time
-        context = browser.new_context(**still)  # type: ignore[arg-type]
-        if not first_time:
-            context.add_init_script(f"localStorage.setItem('{FIRST_MINUTE}', 'seen')")
+    first_time: bool = False
+    has_touch: bool = False
+
+
+class Pages:
+    """Pages, each with a browser's memory of its own, that are used again: a new one costs twice what opening it does.
+
+    ``elsewhere`` and ``errors`` are what all of them asked of other computers, and what went wrong in their scripts.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.elsewhere: list[str] = []
+        self.errors: list[str] = []
+        self._browser = browser
+        self._left: defaultdict[Kind, list[Page]] = defaultdict(list)
+
+    def take(self, kind: Kind) -> Page:
+        """An empty page; nobody else has it."""
+        return self._left[kind].pop() if self._left[kind] else self._new(kind)
+
+    def leave(self, page: Page, kind: Kind) -> None:
+        """Nobody sits in it any more, and it remembers nothing."""
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.goto("about:blank")
+        self._left[kind].append(page)
+
+    def _new(self, kind: Kind) -> Page:
+        context = self._browser.new_context(has_touch=kind.has_touch)
         context.set_default_timeout(_STEP_WITHIN_MS)
-        contexts.append(context)
+        if not kind.first_time:
+            context.add_init_script(_SEEN)
         page = context.new_page()
         page.on(
-            "request", lambda one: elsewhere.append(one.url) if _is_elsewhere(one.url) else None
+            "request",
+            lambda one: self.elsewhere.append(one.url) if _is_elsewhere(one.url) else None,
         )
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        return page
+
+
+@pytest.fixture(scope="package")
+def pages(browser: Browser) -> Pages:
+    """Those of all tests here."""
+    return Pages(browser)
+
+
+@pytest.fixture
+def open_window(pages: Pages) -> Iterator[Callable[..., Window]]:
+    """Open windows on addresses; whatever they ask of another computer fails the test."""
+    open_now: list[tuple[Page, Kind]] = []
+    pages.elsewhere.clear()
+    pages.errors.clear()
+
+    def opened(
+        address: str,
+        *,
+        first_time: bool = False,
+        viewport: ViewportSize = _VIEWPORT,
+        has_touch: bool = False,
+        color_scheme: Literal["light", "dark"] = "light",
+    ) -> Window:
+        kind = Kind(first_time, has_touch)
+        page = pages.take(kind)
+        open_now.append((page, kind))
+        page.set_viewport_size(viewport)
+        # What moves is drawn, and drawing is most of the time.
+        page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
         page.goto(address)
         return Window(page)
 
     yield opened
-    for context in contexts:
-        context.close()
-    assert elsewhere == []
-    assert errors == []
+    for page, kind in open_now:
+        pages.leave(page, kind)
+    assert pages.elsewhere == []
+    assert pages.errors == []
 
 
 def _is_elsewhere(url: str) -> bool:
