@@ -10,6 +10,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import (
     Browser,
+    Locator,
     Page,
     ViewportSize,
     expect,
@@ -46,10 +47,10 @@ class Window:
     def room(self, caption: str) -> None:
         """Go to the room with this caption, and wait until it is the one that is shown."""
         self.page.locator(".room-head").first.wait_for()
-        rooms = self.page.get_by_role("button", name=re.compile("^Rooms"))
+        rooms = self.page.locator(".room-head").get_by_role("button", name=re.compile("^Rooms"))
         if rooms.is_visible():  # a narrow screen puts them away
             rooms.click()
-        link = self.page.get_by_role(
+        link = self.page.locator(".rooms").get_by_role(
             "button",
             name=re.compile(rf"(^|, ){re.escape(caption)}(, unread)?$"),
             include_hidden=True,
@@ -62,10 +63,13 @@ class Window:
         shown = f".log[data-room='{link.get_attribute('data-room')}']"
         expect(self.page.locator(shown)).to_have_count(1)
 
+    @property
+    def _line(self) -> Locator:
+        return self.page.locator(".composer").get_by_role("textbox", name="Write a message")
+
     def write(self, text: str) -> None:
-        box = self.page.get_by_role("textbox", name="Write a message")
-        box.fill(text)
-        box.press("Enter")
+        self._line.fill(text)
+        self._line.press("Enter")
 
     def says(self, text: str) -> None:
         """Wait until this stands among the messages."""
@@ -103,14 +107,15 @@ class Window:
 
     def command(self, name: str, fill: Callable[["Window"], None] | None = None) -> None:
         """Type a slash, find the command, fill it in, use it."""
-        self.page.get_by_role("textbox", name="Write a message").press_sequentially("/")
-        self.page.get_by_label("Find a command").fill(name)
-        self.page.locator(".tray .entries").get_by_text(f"/{name}", exact=True).click()
-        self.page.get_by_role("heading", name=f"/{name}").wait_for()
+        tray = self.page.locator(".tray")
+        self._line.press_sequentially("/")
+        tray.get_by_label("Find a command").fill(name)
+        tray.locator(".entries").get_by_text(f"/{name}", exact=True).click()
+        tray.get_by_role("heading", name=f"/{name}").wait_for()
         if fill is not None:
             fill(self)
-        self.page.locator(".tray").get_by_role("button", name="Use", exact=True).click()
-        self.page.locator(".tray").wait_for(state="hidden")
+        tray.get_by_role("button", name="Use", exact=True).click()
+        tray.wait_for(state="hidden")
 
     def option(self, name: str, text: str) -> None:
         self.page.locator(".tray").get_by_label(name).fill(text)
