@@ -56,9 +56,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         parse_once()
     if "bot.rehearsal.bot_process" in sys.modules:  # without it none of these tests begins a bot
         from bot.rehearsal.bot_process import BotProcess
-        from tests.preloaded import Forking
+        from tests.preloaded import Forking, begin_for_all
 
         BotProcess.begin = Forking()
+        option = session.config.getoption
+        if option("side_by_side", 1) > 1 and not option("collectonly"):
+            begin_for_all()
         # Each of them has a folder of its own, and the pack is the same for nearly all.
         if (cache := getattr(session.config, "cache", None)) is not None:
             BotProcess.looked_at = cache.mkdir("packs") / "looked_at"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 
 from bot.domain.vocabulary.identity import Locale
@@ -25,6 +25,7 @@ def parsed_once(
     def by_name(name: str, source: str, locale: Locale) -> TemplateFile:
         return parse(Path(name), source, locale)
 
+    @wraps(parse)
     def parsed(path: Path, source: str, locale: Locale) -> TemplateFile:
         try:
             return replace(by_name(path.name, source, locale), path=path)
@@ -36,4 +37,5 @@ def parsed_once(
 
 def parse_once() -> None:
     """From now on, in this process."""
-    setattr(templates, "parse", parsed_once(templates.parse))  # noqa: B010 - for a checker a function is one for good
+    if not hasattr(templates.parse, "__wrapped__"):
+        setattr(templates, "parse", parsed_once(templates.parse))  # noqa: B010 - for a checker a function is one for good

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.reduction import DupFd
 from pathlib import Path
@@ -84,6 +85,21 @@ class Forking:
         )
         process.start()
         return Forked(process)
+
+
+def begin_for_all() -> None:
+    """Begin the process that bots are forked from now, for this process and for all that will be forked from it.
+
+    It ends with the last of them.
+    """
+    context()
+    forkserver.ensure_running()
+    os.register_at_fork(after_in_child=_take_for_running)
+
+
+def _take_for_running() -> None:
+    """It is no child of this process, which cannot ask whether it still runs."""
+    setattr(forkserver._forkserver, "ensure_running", lambda: None)  # noqa: B010 - for a checker a method is one for good
 
 
 def context() -> ForkServerContext:

@@ -25,6 +25,8 @@ import pytest
 from _pytest.capture import CaptureManager
 from _pytest.nodes import Node
 
+from bot.rehearsal.end_with_parent import end_with
+
 TOGETHER = "xdist_group"
 _GRACE_S = 30.0
 """For a process to end in order, with all that it has begun."""
@@ -240,6 +242,7 @@ class _Worker:
         self._reports: list[dict[str, Any]] = []
         self._last: pytest.Item | None = None
         self._settled = False
+        self._parent = os.getpid()
 
     def run(self, first: Took | None, base: Path) -> None:
         self._settle_in(base)
@@ -295,6 +298,7 @@ class _Worker:
     def _settle_in(self, base: Path) -> None:
         """Have nothing in common with the others but what was there before."""
         config = self._session.config
+        end_with(self._parent)
         random.seed()
         base.mkdir(mode=0o700)
         cast(Any, config)._tmp_path_factory._basetemp = base

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 import xml.etree.ElementTree as ET
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -175,6 +176,7 @@ def test_the_number_of_rights_stands_once_and_no_other_stands_beside_it() -> Non
     assert re.findall(r"\d{9,}", README) == [str(install_permissions().value)]
 
 
+@cache
 def entry_commands() -> set[str]:
     shown = subprocess.run(
         [sys.executable, str(CHECKOUT / "parley"), "--help"],

@@ -7,7 +7,9 @@ make them anew. A workshop is led a little way in memory, and its cards are laid
 from __future__ import annotations
 
 import asyncio
+import sys
 import tempfile
+from dataclasses import is_dataclass
 from pathlib import Path
 
 from bot.chat.compose import Composer, layout
@@ -33,10 +35,21 @@ def warm_up() -> None:
     """Lead a workshop to its first session, in the language that most of the tests speak."""
     packs = shipped() / "prompts"
     for path in (packs / "kelman" / EN).glob("**/*.md.j2"):
-        templates.parse(path, path.read_text("utf-8"), EN)
+        for wording in templates.parse(path, path.read_text("utf-8"), EN).wordings.values():
+            if wording.plain is None:
+                assert wording.code is not None
+    _make_classes_whole()
     pack = load_packs(packs, "kelman", _TakenForRight())
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(_lead(Path(folder), Composer(pack, pictures=False)))
+
+
+def _make_classes_whole() -> None:
+    """Those made by ``@frozen``: what each needs to be made, compared and kept."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("bot.")]
+    for kind in {one for module in modules for one in vars(module).values() if is_dataclass(one)}:
+        for name in ("__dataclass_fields__", "__match_args__", "__init__", "__eq__", "__hash__"):
+            getattr(kind, name)
 
 
 async def _lead(folder: Path, composer: Composer) -> None:

@@ -45,6 +45,8 @@ from bot.rehearsal.stage import (
 ROUND_TRIP_S: Final = 0.1
 CLOSED_WITHIN_S: Final = 1.5
 _PHASES: Final = 2
+RIVER: Final = "river"
+_SCENARIOS: Final = CHECKOUT / "bot" / "rehearsal" / "scenarios"
 _LOOK_EVERY_S: Final = 0.02
 _SHARED: Final = ("joint", "caucus-1", "caucus-2")
 KINDS: Final = {
@@ -217,9 +219,9 @@ GLOBAL: Final = "429 everywhere"
 
 
 @asynccontextmanager
-async def a_world(folder: Path) -> AsyncIterator[World]:
-    """The river's first phases, played calmly; then a session, so that people may write in their own rooms."""
-    scenario = load_scenario(CHECKOUT / "bot" / "rehearsal" / "scenarios" / "river.toml", seed=2)
+async def a_world(folder: Path, named: str = RIVER) -> AsyncIterator[World]:
+    """A scenario's first phases, played calmly; then a session, so that people may write in their own rooms."""
+    scenario = load_scenario(_SCENARIOS / f"{named}.toml", seed=2)
     async with SimulatedDiscord() as simulation:
         stage = set_stage(simulation, scenario, bot_rights())
         bot = BotProcess(folder, simulation, "2", FACILITATOR_ROLE, pictures=False)
@@ -242,10 +244,10 @@ async def _quietly(_: object) -> None:
     return None
 
 
-async def play(case: Case, fault_s: float, watch_s: float) -> Result:
-    """One case from its setting to its result."""
+async def play(case: Case, fault_s: float, watch_s: float, named: str = RIVER) -> Result:
+    """One case from its setting, which is the scenario of this name, to its result."""
     with tempfile.TemporaryDirectory() as folder:
-        async with a_world(Path(folder)) as world:
+        async with a_world(Path(folder), named) as world:
             act = ACTS[case.act]
             press = await act.ready(world)
             if not act.stands_open(world):

@@ -169,7 +169,10 @@ class StrainedPlayer(Player):
         else:
             await super().settle()
         if self._strain.refuse and not self.along.cards_are_so():
-            await asyncio.sleep(_VERDICT_S)
+            for _ in range(round(_VERDICT_S / _QUIET_S)):
+                await asyncio.sleep(_QUIET_S)
+                if self.along.cards_are_so():
+                    break
             await self._bot.is_quiet(_QUIET_WITHIN_S)
         self.along.at_rest()
 
@@ -222,12 +225,15 @@ class StrainReport:
         }
 
 
-async def rehearse_strained(scenario: Scenario, lots: str, strain: Strain) -> StrainReport:
+async def rehearse_strained(
+    scenario: Scenario, lots: str, strain: Strain, *, pictures: bool = True
+) -> StrainReport:
     """Play it in a temporary folder, of which nothing is left. ``StartError`` if the bot does not connect."""
     with tempfile.TemporaryDirectory(prefix="parley-rehearsal-") as folder:
         async with SimulatedDiscord(pace=Pace(answer_deferred_within_s=_DEFERRED_S)) as simulation:
             stage = set_stage(simulation, scenario, bot_rights())
-            bot = BotProcess(Path(folder), simulation, lots, FACILITATOR_ROLE)
+            place = Path(folder), simulation, lots, FACILITATOR_ROLE
+            bot = BotProcess(*place, pictures=pictures)
             bot.disturbed = True
             await bot.start()
             try:

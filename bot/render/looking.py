@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from jinja2 import nodes
-
 from bot.domain.screens.together import Together
 from bot.render.files import ENDING, PAGE, WORDS, SpokenFiles, is_hidden
 from bot.render.limits import PackError, limit_of
-from bot.render.templates import TemplateFile, check_block, fixed_letters
+from bot.render.templates import TemplateFile, Wording, check_block
 from bot.toml_files import near
 
 _PAGE_VALUES = frozenset({"lang", "title", "head", "dated", "between", "items"})
@@ -28,13 +26,13 @@ def look_at_language(
         wanted.setdefault(file, {})[block] = values
     _no_other_files(spoken.folder, {*(f"{name}{ENDING}" for name in wanted), WORDS, PAGE})
     _ = spoken.words
-    places: dict[str, tuple[Path, nodes.Block]] = {}
+    places: dict[str, tuple[Path, Wording]] = {}
     for name, blocks in wanted.items():
         parsed = spoken.file(f"{name}{ENDING}")
         _look_at_file(parsed, name, blocks)
         _look_at_plain(spoken, name, parsed)
-        for block, node in parsed.blocks.items():
-            places[f"{name}:{block}"] = (parsed.path, node)
+        for block, wording in parsed.wordings.items():
+            places[f"{name}:{block}"] = (parsed.path, wording)
     for message in messages:
         _check_together(message, places)
     _look_at_page(spoken.file(PAGE))
@@ -57,7 +55,7 @@ def _look_at_page(parsed: TemplateFile) -> None:
             raise PackError(parsed.path, node.lineno, what)
     if "page" not in parsed.blocks:
         raise PackError(parsed.path, parsed.last_line, "the block page is missing.")
-    check_block(parsed.path, parsed.blocks["page"], _PAGE_VALUES, _LONGEST_PAGE)
+    check_block(parsed.path, parsed.wordings["page"], _PAGE_VALUES, _LONGEST_PAGE)
 
 
 def _no_other_files(folder: Path, known: set[str]) -> None:
@@ -80,22 +78,22 @@ def _look_at_file(parsed: TemplateFile, name: str, blocks: Mapping[str, frozense
     for block, values in blocks.items():
         if block not in parsed.blocks:
             raise PackError(path, parsed.last_line, f"the block {block} is missing.")
-        check_block(path, parsed.blocks[block], values, limit_of(f"{name}:{block}"))
+        check_block(path, parsed.wordings[block], values, limit_of(f"{name}:{block}"))
 
 
-def _check_together(message: Together, places: Mapping[str, tuple[Path, nodes.Block]]) -> None:
+def _check_together(message: Together, places: Mapping[str, tuple[Path, Wording]]) -> None:
     """What stands in one message leaves room for the names and lists in it; else its longest text is named."""
 
     def letters(key: str) -> int:
-        return fixed_letters(places[key][1])
+        return places[key][1].letters
 
     longest = [max(texts, key=letters) for texts in message.texts]
     have = sum(map(letters, longest))
     if have > message.most:
-        path, block = places[max(longest, key=letters)]
+        path, text = places[max(longest, key=letters)]
         raise PackError(
             path,
-            block.lineno,
-            f"what stands in {message.name} has {have} characters together, and {block.name} is the longest of it; "
-            f"{message.most} are the most.",
+            text.block.lineno,
+            f"what stands in {message.name} has {have} characters together, "
+            f"and {text.block.name} is the longest of it; {message.most} are the most.",
         )

@@ -122,7 +122,7 @@ class Pack:
 
         spoken = self._locales[locale]
         for key in all_texts.declared(self.agenda):
-            for sentence in Said(spoken.wording(key).block).sentences():
+            for sentence in Said(spoken.wording(key)).sentences():
                 yield sentence.replace(SOME_VALUE, "…")
 
     def page(self, page: Page, locale: Locale) -> str:

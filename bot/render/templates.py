@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
@@ -65,15 +66,31 @@ class Wording:
         self.plain = plain_text(block)
         self._template: Template | None = None
 
+    @cached_property
+    def letters(self) -> int:
+        """How long it is without its values, by the longest way through it."""
+        return fixed_letters(self.block)
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """The names of the values that it uses."""
+        return frozenset() if self.plain is not None else names_asked(self.block)
+
     def shown(self, values: dict[str, object]) -> str:
         """The text with these values in it."""
         if self.plain is not None:
             return self.plain
+        template = self.code
+        return "".join(template.blocks[self.block.name](template.new_context(values)))
+
+    @property
+    def code(self) -> Template:
+        """What it has become, or becomes now."""
         if self._template is None:
             alone = nodes.Template([self.block], lineno=self.block.lineno)
             alone.set_environment(self._environment)
             self._template = self._environment.from_string(alone)
-        return "".join(self._template.blocks[self.block.name](self._template.new_context(values)))
+        return self._template
 
 
 def plain_text(block: nodes.Block) -> str | None:
@@ -208,23 +225,27 @@ def _asks_the_loop(part: nodes.Node) -> bool:
     return part.node.name == "loop" and part.attr in ("first", "last", "index", "length")
 
 
-def check_block(path: Path, block: nodes.Block, values: frozenset[str], limit: int | None) -> None:
+def check_block(path: Path, text: Wording, values: frozenset[str], limit: int | None) -> None:
     """A text uses only what it is given, says something, and is not too long."""
-    unknown = sorted(names_asked(block) - values)
+    block = text.block
+    unknown = sorted(text.values - values)
     if unknown:
         lines = [name.lineno for name in block.find_all(nodes.Name) if name.name == unknown[0]]
         line = next(iter(lines), block.lineno)
         known = near(unknown[0], sorted(values)) if values else "; it has no values."
         raise PackError(path, line, f"{block.name} uses {unknown[0]}, which it is not given{known}")
-    fixed = fixed_letters(block)
-    shown = [part for part in block.find_all(nodes.Output) if any(map(_is_written, part.nodes))]
-    if not fixed and not shown:
+    fixed = text.letters
+    if not fixed and not _shows_anything(block):
         raise PackError(path, block.lineno, f"{block.name} says nothing.")
     most = limit or LONGEST_TEXT
     if fixed > most:
         raise PackError(
             path, block.lineno, f"{block.name} has {fixed} characters; {most} are the most."
         )
+
+
+def _shows_anything(block: nodes.Block) -> bool:
+    return any(any(map(_is_written, part.nodes)) for part in block.find_all(nodes.Output))
 
 
 def fixed_letters(block: nodes.Block) -> int:

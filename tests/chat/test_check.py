@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.chat.connect import NO_SUCH_ROLE
+from bot.config import CHECKOUT
+from bot.rehearsal.bot_process import PACKS
 from bot.rehearsal.scenario.rules import COMMANDS, left_out
 from tests.loopback import Loopback, loopback
 from tests.preloaded import told_by
@@ -35,6 +37,16 @@ def only_sentence(found: tuple[int, str, str]) -> str:
     return err
 
 
+@pytest.fixture
+def one_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the pack: it is looked at whole by each ``check``, and what that finds is not asked here."""
+    here, there = CHECKOUT / "prompts" / "kelman", tmp_path / "packs" / "prompts" / "kelman"
+    shutil.copytree(here / "en", there / "en")
+    shutil.copy(here / "agenda.toml", there)
+    monkeypatch.setenv(PACKS, str(tmp_path / "packs"))
+
+
+@pytest.mark.usefixtures("one_language")
 @pytest.mark.asyncio
 async def test_a_server_where_drafts_are_made_and_looked_at_from_outside(tmp_path: Path) -> None:
     async with loopback(tmp_path) as world:
@@ -65,6 +77,7 @@ async def test_a_server_where_drafts_are_made_and_looked_at_from_outside(tmp_pat
         # Beside the running bot, check tells what can be known, and takes nothing from it.
         code, out, err = await beside(world, config)
         assert (code, err) == (0, ""), out
+        assert "pack: kelman, 12 phases, languages: en\n" in out
         assert "storage: a bot is running with it; 3 workshops, 0 closings, 0 posts wait" in out
         assert "discord: the bot is in 1 server" in out
         assert "role: discord.facilitator_role stands in a server of this bot" in out

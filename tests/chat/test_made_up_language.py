@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.vocabulary.identity import Locale
 from bot.rehearsal.simulation import Happening, Outcome, Seat
+from tests.beginnings import already_in_briefing
 from tests.loopback import (
     CAUCUS,
     CONTROL,
@@ -19,8 +20,8 @@ from tests.loopback import (
     NAME,
     SECOND_NAMES,
     Loopback,
+    Settings,
     filled,
-    loopback,
     pressable,
 )
 from tests.made_up_language import MADE_UP, made_up, written
@@ -49,6 +50,12 @@ ALLOWED = NAMES | NEUTRAL | {"UTC", MADE_UP, "English"}
 SAID = "We would like to sleep when it rains."
 
 
+@pytest.fixture(scope="module")
+def two_languages(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A world that can be read in English and in the made-up language."""
+    return Settings(packs=written(tmp_path_factory.mktemp("packs") / "of two languages"))
+
+
 def shown_to(seat: Seat, since: int) -> Iterator[str]:
     """All that the bot put on this screen since, forms and labels included."""
     for entry in seat.since(since):
@@ -71,9 +78,10 @@ async def in_that_language(world: Loopback, seat: Seat, line_of: Seat, whose: st
 
 
 @pytest.mark.asyncio
-async def test_in_a_made_up_language_no_text_escapes(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot", packs=written(tmp_path / "packs")) as world:
-        await world.in_briefing()
+async def test_in_a_made_up_language_no_text_escapes(
+    tmp_path: Path, two_languages: Settings
+) -> None:
+    async with already_in_briefing(tmp_path / "bot", two_languages) as world:
         someone, other = world.first[0], world.second[0]
         await in_that_language(world, world.ada, someone, "workshop")
         await in_that_language(world, world.ada, someone, "own")
@@ -127,10 +135,9 @@ async def go_on(world: Loopback, verb: str) -> None:
 
 @pytest.mark.asyncio
 async def test_a_side_chooses_the_language_of_its_own_room_and_all_of_it_are_told(
-    tmp_path: Path,
+    tmp_path: Path, two_languages: Settings
 ) -> None:
-    async with loopback(tmp_path / "bot", packs=written(tmp_path / "packs")) as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot", two_languages) as world:
         before = len(world.first[1].on_screen(world.room(world.first[1], CAUCUS)))
         await in_that_language(world, world.first[0], world.first[0], "side")
         told = world.first[1].on_screen(world.room(world.first[1], CAUCUS))
@@ -141,9 +148,10 @@ async def test_a_side_chooses_the_language_of_its_own_room_and_all_of_it_are_tol
 
 
 @pytest.mark.asyncio
-async def test_whoever_chooses_for_themselves_changes_nothing_for_others(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot", packs=written(tmp_path / "packs")) as world:
-        await world.in_briefing()
+async def test_whoever_chooses_for_themselves_changes_nothing_for_others(
+    tmp_path: Path, two_languages: Settings
+) -> None:
+    async with already_in_briefing(tmp_path / "bot", two_languages) as world:
         await in_that_language(world, world.first[0], world.first[0], "own")
         assert "You may always write here" not in world.reads(world.first[0], LINE)
         assert "You may always write here" in world.reads(world.first[1], LINE)
@@ -151,9 +159,10 @@ async def test_whoever_chooses_for_themselves_changes_nothing_for_others(tmp_pat
 
 
 @pytest.mark.asyncio
-async def test_choices_and_the_receipt_are_in_the_language_that_was_chosen(tmp_path: Path) -> None:
-    async with loopback(tmp_path / "bot", packs=written(tmp_path / "packs")) as world:
-        await world.in_briefing()
+async def test_choices_and_the_receipt_are_in_the_language_that_was_chosen(
+    tmp_path: Path, two_languages: Settings
+) -> None:
+    async with already_in_briefing(tmp_path / "bot", two_languages) as world:
         await in_that_language(world, world.ada, world.first[0], "workshop")
         offered = await world.ada.autocomplete("workshop go", world.lobby, **{"from": ""})
         assert offered

@@ -8,6 +8,7 @@ import pytest
 
 from bot.rehearsal.screens import as_read
 from bot.rehearsal.simulation import Application, Form, Seat
+from tests.beginnings import already_in_briefing, already_together
 from tests.loopback import CAUCUS, CONTROL, LINE, Loopback, loopback, pressable
 
 ASKED = "Did the form survive?"
@@ -59,8 +60,7 @@ async def test_what_stood_on_screens_before_a_restart_goes_on_working(tmp_path: 
 async def test_words_of_a_form_from_a_room_that_was_replaced_come_back_to_their_author_alone(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         mira, caucus = world.first[0], world.room(world.first[0], CAUCUS)
         await mira.send(caucus, SPOKEN)
         await world.settle()
@@ -97,8 +97,7 @@ async def test_words_of_a_form_from_a_room_that_was_replaced_come_back_to_their_
 async def test_whoever_left_or_was_banned_while_the_bot_was_dead_is_out_and_stays_out_when_they_come_back(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
-        await world.together()
+    async with already_together(tmp_path / "bot") as world:
         gone, banned = world.first[0], world.second[1]
         others = [seat for seat in world.people if seat not in (gone, banned)]
         before = {

@@ -11,6 +11,7 @@ import pytest
 from bot.config import Problem
 from bot.rehearsal.bot_process import BotProcess
 from bot.rehearsal.simulation import Application, SimulatedDiscord
+from tests.beginnings import already_in_briefing
 from tests.loopback import ADMINISTRATOR, VIEW, loopback
 from tests.preloaded import told_by
 
@@ -85,8 +86,7 @@ async def test_a_discord_in_trouble_at_the_start_is_come_back_to(tmp_path: Path)
 
 @pytest.mark.asyncio
 async def test_an_intent_switched_off_while_it_runs_is_done_without(tmp_path: Path) -> None:
-    async with loopback(tmp_path) as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         world.simulation.switch(replace(world.simulation.application, message_content_intent=False))
         await world.simulation.drop_sessions()
         assert await world.simulation.until_connected()
@@ -98,8 +98,7 @@ async def test_an_intent_switched_off_while_it_runs_is_done_without(tmp_path: Pa
 
 @pytest.mark.asyncio
 async def test_a_token_that_is_reset_while_it_runs_is_one_sentence(tmp_path: Path) -> None:
-    async with loopback(tmp_path) as world:
-        await world.in_briefing()
+    async with already_in_briefing(tmp_path / "bot") as world:
         reset = replace(world.simulation.application, token="another.token-of.afterwards")
         world.simulation.switch(reset)
         await world.simulation.drop_sessions()

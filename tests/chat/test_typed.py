@@ -60,11 +60,11 @@ async def test_a_room_typed_by_hand_is_found_by_its_label_or_asked_about_with_th
 async def test_people_are_found_by_name_and_those_of_one_name_are_told_apart(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
+    async with already_in_briefing(tmp_path / "bot") as world:
         one, other = world.first[0], world.second[0]
         for seat in (one, other):
             world.guild.set_nickname(seat, "Ruth")
-        await world.in_briefing()
+        await world.settle()
         labels = await offers(world, "workshop letter", words="x", to="")
         assert len(set(labels)) == len(labels)
         ruths = await offers(world, "workshop letter", words="x", to="ruth")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from bot.domain.acts import LOOK_BY_BUTTON
@@ -204,6 +205,18 @@ def in_briefing(
     count: int = 4, settings: Settings = SETTINGS, *, mirrored: bool = False
 ) -> Workshop:
     """Open, everybody has consented, and the sides' own rooms are open to them."""
+    if settings is SETTINGS:
+        return _usually_in_briefing(count, mirrored=mirrored)
+    return _in_briefing(count, settings, mirrored=mirrored)
+
+
+@lru_cache
+def _usually_in_briefing(count: int, *, mirrored: bool) -> Workshop:
+    """So nearly every test begins; a state is never changed, only followed by another."""
+    return _in_briefing(count, SETTINGS, mirrored=mirrored)
+
+
+def _in_briefing(count: int, settings: Settings, *, mirrored: bool) -> Workshop:
     everybody = (user for _, user in people(count))
     return consented(opened(count, settings, mirrored=mirrored), everybody)
 

@@ -180,6 +180,12 @@ def _given(ballot: Ballot, opened: Round, item: Handle) -> PrivateAnswer:
     return PrivateAnswer(int(ballot.answers[opened.items.index(item)]))
 
 
+@lru_cache(maxsize=64)
+def begun(place: tuple[str, int], count: int) -> Workshop:
+    """In a session of this part, with so many a side: the same for every story that begins there."""
+    return brought_to(in_briefing(count), *place, session=True)
+
+
 class Instruments(RuleBasedStateMachine):
     """A workshop in which anybody may do anything; after each act the rules are looked at."""
 
@@ -198,7 +204,7 @@ class Instruments(RuleBasedStateMachine):
     # ---- acting
     @initialize(place=st.sampled_from(PLACES), count=st.sampled_from([3, 3, 4, 5]))
     def begins(self, place: tuple[str, int], count: int) -> None:
-        self.workshop = brought_to(in_briefing(count), *place, session=True)
+        self.workshop = begun(place, count)
 
     def side_of(self, user: UserId) -> SideId | None:
         someone = self.workshop.participant(user)

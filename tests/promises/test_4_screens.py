@@ -21,7 +21,9 @@ async def test_no_screen_claims_what_the_server_does_not_hold_and_no_trouble_is_
     strain: Strain,
 ) -> None:
     whole = load_scenario(SCENARIOS / "council.toml", seed=2)
-    report = await rehearse_strained(replace(whole, phases=whole.phases[:PHASES]), "2", strain)
+    short = replace(whole, phases=whole.phases[:PHASES])
+    # Nothing that is read of rooms stands in a picture.
+    report = await rehearse_strained(short, "2", strain, pictures=False)
     assert report.compare() == []
     assert sum(report.along.read.values()) > 1000, "much was read"
     assert {"emergency", "somebody let in", "a new administrator"} <= set(report.hands)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +12,10 @@ import pytest
 from bot.config import CHECKOUT
 from bot.rehearsal import __main__ as rehearsal
 from bot.rehearsal.__main__ import Wish
+from bot.rehearsal.bot_process import LOOKED_AT, BotProcess
 from bot.rehearsal.report import Report
 from bot.rehearsal.scenario import load_scenario
+from tests.preloaded import told_by
 
 PHASES = [
     *("briefing", "opening", "perspectives", "concerns", "hearing", "sensibility"),
@@ -23,8 +23,6 @@ PHASES = [
 ]
 INVITED = {"river": 8, "council": 6}
 PUBLISHED = {"river": 6, "council": 4}
-SECONDS_AT_MOST = 300
-"""Far more than it takes: this machine may have other things to do."""
 
 
 def rehearsed(wish: Wish) -> dict[str, Any]:
@@ -37,18 +35,9 @@ def rehearsed(wish: Wish) -> dict[str, Any]:
 
 def rehearsed_by_command(*options: str) -> dict[str, Any]:
     """The same, as somebody at a terminal has it played."""
-    command = [sys.executable, "-m", "bot", "rehearse", "--auto", *options]
-    ran = subprocess.run(
-        command,
-        cwd=CHECKOUT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SECONDS_AT_MOST,
-        encoding="utf-8",
-    )
-    assert ran.returncode == 0, ran.stderr[-4000:]
-    result: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    told = told_by("rehearse", "--auto", *options)
+    assert told.code == 0, told.err[-4000:]
+    result: dict[str, Any] = json.loads(told.out.splitlines()[-1])
     return result
 
 
@@ -102,7 +91,11 @@ def people_say_more_than_the_bot(seat: str, rooms: dict[str, Any]) -> None:
     [("river", 0), ("council", 3)],
     ids=["as written", "in live rooms with the sides swapped and three kills"],
 )
-def test_a_whole_workshop_opens_runs_and_closes_as_the_script_says(name: str, kills: int) -> None:
+def test_a_whole_workshop_opens_runs_and_closes_as_the_script_says(
+    name: str, kills: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if BotProcess.looked_at is not None:  # its bot looks through the pack only if nobody here has
+        monkeypatch.setenv(LOOKED_AT, str(BotProcess.looked_at))
     strained = Wish(swap=True, seed=3, kills=kills, retention="live", scenario=name)
     result = rehearsed(strained) if kills else rehearsed_by_command("--scenario", name)
     assert result["phases"] == PHASES

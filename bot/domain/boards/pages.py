@@ -25,7 +25,7 @@ from bot.domain.state.decisions import Answer, Decision, Post
 from bot.domain.state.steps import step_of, that_fit
 from bot.domain.state.workshop import Workshop
 from bot.domain.vocabulary.buttons import Button, Card, Row, Verb, button
-from bot.domain.vocabulary.identity import Draw, Handle
+from bot.domain.vocabulary.identity import Draw, Handle, SideId
 from bot.domain.vocabulary.refusals import Reason, refuse
 from bot.domain.vocabulary.rooms import JOINT, RoomKey
 from bot.domain.vocabulary.text import Text, Value
@@ -260,16 +260,17 @@ def _concern(workshop: Workshop, number: int, note: Contribution) -> Line:
 
 def _ideas(workshop: Workshop, entries: Iterable[Contribution]) -> tuple[Line, ...]:
     concerns = on_board(workshop, ContributionKind.CONCERN)
-    placed = {concern.handle: (place, concern.side) for place, concern in enumerate(concerns, 1)}
+    names = {side: workshop.side_name(side) for side in SideId}
+    placed = {
+        concern.handle: (place, Text("ideas:answered", number=place, side=names[concern.side]))
+        for place, concern in enumerate(concerns, 1)
+    }
     lines = []
     for number, note in enumerate(entries, 1):
         answers = sorted(
             (placed[one] for one in set(note.answers) & placed.keys()), key=itemgetter(0)
         )
-        answered: tuple[Value, ...] = tuple(
-            Text("ideas:answered", number=place, side=workshop.side_name(side))
-            for place, side in answers
-        )
+        answered: tuple[Value, ...] = tuple(said for _, said in answers)
         named = bounded(answered, MOST_ANSWERED, MOST_ANSWERED * _ANSWERED_LETTERS)
         text = Text("ideas:line", number=number, words=note.words, answered=named)
         letters = _letters([note.words.text]) + _ANSWERED_LETTERS * len(named)

@@ -112,10 +112,12 @@ def note_who_could_read(workshop: Workshop) -> Workshop:
     readers = {key: participants_in(workshop, key) for key in (*map(caucus, SideId), JOINT)}
 
     def noted(person: Participant) -> Participant:
-        could_read = person.could_read | {
-            key for key in (caucus(person.side), JOINT) if person.user in readers[key]
-        }
-        return person if could_read == person.could_read else replace(person, could_read=could_read)
+        new = [
+            key
+            for key in (caucus(person.side), JOINT)
+            if person.user in readers[key] and key not in person.could_read
+        ]
+        return replace(person, could_read=person.could_read.union(new)) if new else person
 
     people = tuple(noted(person) for person in workshop.people.participants)
     return (

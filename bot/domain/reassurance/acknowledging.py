@@ -181,6 +181,8 @@ def settled(before: Workshop, outcome: Decision) -> Decision:
 
 
 def _without_who_left(workshop: Workshop) -> Workshop:
+    if not workshop.acknowledging.wished:
+        return workshop
     still = frozenset(person.seat for person in wishing(workshop))
     return workshop if still == workshop.acknowledging.wished else _with_wished(workshop, still)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from bot.domain.state.rooms import Category, Rooms
+from bot.domain.state.rooms import Category, Room, Rooms
 from bot.domain.state.workshop import Workshop
 
 
@@ -19,13 +19,20 @@ def differ_by_channels_alone(one: Workshop, other: Workshop) -> bool:
     )
     if not alike or one.rooms is other.rooms:
         return alike
-    return _without_channels(one.rooms) == _without_channels(other.rooms)
-
-
-def _without_channels(rooms: Rooms) -> Rooms:
-    standing, calls = (
-        tuple(replace(room, channel=None, applied="") for room in kept)
-        for kept in (rooms.standing, rooms.calls)
+    return (
+        _apart_from_rooms(one.rooms) == _apart_from_rooms(other.rooms)
+        and _each_alike(one.rooms.standing, other.rooms.standing)
+        and _each_alike(one.rooms.calls, other.rooms.calls)
     )
-    category = Category(rooms.category.name)
-    return replace(rooms, standing=standing, calls=calls, category=category)
+
+
+def _apart_from_rooms(rooms: Rooms) -> Rooms:
+    return replace(rooms, standing=(), calls=(), category=Category(rooms.category.name))
+
+
+def _each_alike(some: tuple[Room, ...], others: tuple[Room, ...]) -> bool:
+    return len(some) == len(others) and all(
+        one is other
+        or replace(one, channel=None, applied="") == replace(other, channel=None, applied="")
+        for one, other in zip(some, others, strict=True)
+    )

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.rooms.call_rights import BEYOND_A_VOICE, TO_SPEAK, CallRight
 from bot.domain.rooms.power import DENIED_IN_ROOMS, power_on_a_seat
@@ -346,12 +347,7 @@ def structure_at(workshop: Workshop, standing: tuple[DesiredRoom, ...], at: date
     """The whole of it, with the ``standing_rooms`` of this workshop."""
     return Structure(
         category=workshop.rooms.category,
-        category_overwrites=frozenset(
-            {
-                Overwrite(EVERYONE, frozenset(), frozenset({Right.VIEW})),
-                Overwrite(BOT, BOT_IN_ROOM, frozenset()),
-            }
-        ),
+        category_overwrites=NOBODY,
         rooms=(*standing, *_replaced(workshop, at)),
         delete=tuple(old.channel for old in workshop.rooms.retiring if old.delete_after <= at),
     )
@@ -381,11 +377,15 @@ def _to_read(row: Overwrite) -> Overwrite:
     """The same for a room that was replaced: the third party reads there like everybody, and nobody writes."""
     if row.target.kind is not TargetKind.MEMBER:
         return row
-    return replace(
-        row,
-        allow=row.allow - {Right.SEND, Right.ATTACH, Right.COMMANDS},
-        deny=row.deny | {Right.SEND},
-    )
+    return Overwrite(row.target, *_only_to_read(row.allow, row.deny))
+
+
+@lru_cache(maxsize=64)
+def _only_to_read(
+    allow: frozenset[str], deny: frozenset[str]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The same few sets of rights stand in every row of every room."""
+    return allow - {Right.SEND, Right.ATTACH, Right.COMMANDS}, deny | {Right.SEND}
 
 
 def _still_in(workshop: Workshop, old: Retiring) -> frozenset[UserId]:

@@ -156,6 +156,8 @@ def watched(workshop: Workshop) -> Text:
 
 
 def _only_noticed(workshop: Workshop) -> tuple[Text, ...]:
+    if not workshop.boundaries.notice_only:
+        return ()
     return tuple(
         Text(f"boundaries:name_{boundary}")
         for boundary in Boundary

@@ -58,7 +58,7 @@ class Viewer:
         if self.kind is not ViewerKind.ROLE:
             return True
         if self.holders is not None and other.holders is not None:
-            return other.holders <= self.holders
+            return other.holders is self.holders or other.holders <= self.holders
         if self.many is not None and other.many is not None:
             return other.many <= self.many
         return self.holders is None and other.holders is None
@@ -168,7 +168,8 @@ def _letters(value: Value) -> int:
     """At most how long an entry is when it is shown: every sign in a name may need a mark before it."""
     match value:
         case Words():
-            return sum(1 if letter.isalnum() or letter == " " else 2 for letter in value.text)
+            text = value.text
+            return 2 * len(text) - sum(map(str.isalnum, text)) - text.count(" ")
         case Text():
             return LONGEST_ENTRY + sum(_letters(inner) for _, inner in value.values)
         case tuple():

@@ -57,7 +57,10 @@ JOINT_CALL = RoomKey(RoomKind.VOICE)
 
 def caucus(side: SideId) -> RoomKey:
     """The room of one side alone (with the third party, unless the workshop closes caucuses to it)."""
-    return RoomKey(RoomKind.CAUCUS, side=side)
+    return _FIRST_CAUCUS if side is SideId.FIRST else _SECOND_CAUCUS
+
+
+_FIRST_CAUCUS, _SECOND_CAUCUS = (RoomKey(RoomKind.CAUCUS, side=side) for side in SideId)
 
 
 def line(seat: SeatId) -> RoomKey:

@@ -77,10 +77,7 @@ class ReadAlong:
 
     def _standing(self) -> Iterator[tuple[str, ShownMessage]]:
         """Every card before everybody who sees its room."""
-        seen = {
-            seat.id: {room.id for room in self._stage.seats[seat.id].rooms()}
-            for seat in self._stage.scenario.seats
-        }
+        seen = {seat.id: self._holds.rooms_of(seat.id) for seat in self._stage.scenario.seats}
         for message in self._cards.values():
             yield from ((seat, message) for seat in seen if message.channel_id in seen[seat])
 

@@ -36,6 +36,9 @@ class ServerHolds:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
+        self._looked_at = -1
+        self._lists: dict[str, dict[ChannelId, Room]] = {}
+        """What stands in each seat's list, since rooms, rights and people last changed."""
         self._means: Mapping[Means, Callable[[Said], bool]] = {
             Means.WRITES_HERE: lambda said: self._all_write(said.channel),
             Means.ONLY_READ_HERE: lambda said: not self._anybody_writes([said.channel]),
@@ -64,12 +67,21 @@ class ServerHolds:
         """Whether it is."""
         return self._means[means](said)
 
+    def rooms_of(self, seat: str) -> frozenset[ChannelId]:
+        """The rooms in this seat's list."""
+        return frozenset(self._seen(seat))
+
     # ---- who and where
     def _people(self) -> tuple[str, ...]:
         return tuple(one.id for one in self._stage.scenario.participants)
 
     def _seen(self, seat: str) -> dict[ChannelId, Room]:
-        return {room.id: room for room in self._stage.seats[seat].rooms()}
+        if self._stage.simulation.reshaped != self._looked_at:
+            self._looked_at = self._stage.simulation.reshaped
+            self._lists.clear()
+        if seat not in self._lists:
+            self._lists[seat] = {room.id: room for room in self._stage.seats[seat].rooms()}
+        return self._lists[seat]
 
     def _standing(self) -> dict[ChannelId, ServerRoom]:
         return {room.id: room for room in self._stage.guild.server_rooms()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _JOINED_BEFORE = {"ar": "(?:[وف]?[بكلس]?(?:ال|لل)?)", "he": "(?:[והשבכלמ]{0,4})"}
 """Small words that are written together with the word after them."""
@@ -21,12 +22,26 @@ def bare(text: str) -> str:
 
 def avoided_in(text: str, words: tuple[str, ...], language: str) -> Iterator[str]:
     """Which of these words stand in a text. A star at a word's end stands for any ending."""
-    said, before = bare(text), _JOINED_BEFORE.get(language, "")
-    for word in words:
-        stem = _stem(bare(word.removesuffix("*")), language)
-        ending = r"\w*" if word.endswith("*") else ""
-        if re.search(rf"(?<!\w){before}{stem}{ending}(?!\w)", said):
-            yield word
+    said = bare(text)
+    any_of_them, each = _patterns(words, language)
+    if any_of_them.search(said):
+        yield from (word for word, pattern in each if pattern.search(said))
+
+
+@lru_cache
+def _patterns(
+    words: tuple[str, ...], language: str
+) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
+    """What finds whether any of these words stands in a text, and what finds each."""
+    each = [(word, _pattern(word, language)) for word in words]
+    any_of_them = "|".join(pattern for _, pattern in each) or "(?!)"
+    return re.compile(any_of_them), tuple((word, re.compile(pattern)) for word, pattern in each)
+
+
+def _pattern(word: str, language: str) -> str:
+    before, stem = _JOINED_BEFORE.get(language, ""), _stem(bare(word.removesuffix("*")), language)
+    ending = r"\w*" if word.endswith("*") else ""
+    return rf"(?<!\w){before}{stem}{ending}(?!\w)"
 
 
 def _stem(word: str, language: str) -> str:

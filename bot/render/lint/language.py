@@ -68,8 +68,8 @@ def read_language(folder: Path, names: Iterable[str]) -> Language:
         except PackError as wrong:
             broken.append(Found(wrong.file, wrong.line, "", wrong.what))
             continue
-        for block, node in parsed.blocks.items():
-            texts[f"{name.removesuffix('.md')}:{block}"] = Said(node)
+        for block, wording in parsed.wordings.items():
+            texts[f"{name.removesuffix('.md')}:{block}"] = Said(wording)
     words = None
     try:
         words = load_words(folder / "words.toml")

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from jinja2 import nodes
 
-from bot.render.templates import fixed_letters, names_asked
+from bot.render.templates import Wording
 
 SOME_VALUE = "\ufffc"
 """Stands where a value stands."""
@@ -24,7 +24,12 @@ _DECORATION = re.compile(r"[*_#>]|^-\s", re.MULTILINE)
 class Said:
     """A text of one language. Its branches stand one after the other, and every value is one sign."""
 
-    block: nodes.Block
+    wording: Wording
+
+    @property
+    def block(self) -> nodes.Block:
+        """Of what it is made."""
+        return self.wording.block
 
     @cached_property
     def words(self) -> str:
@@ -40,22 +45,22 @@ class Said:
     @property
     def letters(self) -> int:
         """How long it is without its values."""
-        return fixed_letters(self.block)
+        return self.wording.letters
 
-    @cached_property
+    @property
     def values(self) -> frozenset[str]:
         """What it is given and uses."""
-        return frozenset(names_asked(self.block))
+        return self.wording.values
 
     @cached_property
     def forms(self) -> frozenset[str]:
         """The plural forms that it asks for."""
-        return frozenset(_compared(self.block, counted=True))
+        return frozenset(_compared(self.wording, counted=True))
 
     @cached_property
     def kinds(self) -> frozenset[str]:
         """The words that it compares values with, which are never read."""
-        return frozenset(_compared(self.block, counted=False))
+        return frozenset(_compared(self.wording, counted=False))
 
     @cached_property
     def emphasised(self) -> frozenset[str]:
@@ -97,8 +102,10 @@ def _written(parts: Iterable[nodes.Node], between: str, *, around: bool = False)
             yield SOME_VALUE
 
 
-def _compared(block: nodes.Block, *, counted: bool) -> Iterator[str]:
-    for one in block.find_all(nodes.Compare):
+def _compared(wording: Wording, *, counted: bool) -> Iterator[str]:
+    if wording.plain is not None:  # it has no branches
+        return
+    for one in wording.block.find_all(nodes.Compare):
         asks = isinstance(one.expr, nodes.Filter) and one.expr.name == "plural"
         if asks == counted:
             for constant in one.find_all(nodes.Const):

@@ -131,7 +131,10 @@ def main(argv: Sequence[str]) -> int:
 def _executor(at_once: int) -> Executor:
     if at_once == 1:
         return ThreadPoolExecutor(1)
-    return ProcessPoolExecutor(at_once, mp_context=multiprocessing.get_context("spawn"))
+    # Where there is a process that they can be forked from, they have what it has imported.
+    forked = "forkserver" in multiprocessing.get_all_start_methods()
+    way = multiprocessing.get_context("forkserver" if forked else "spawn")
+    return ProcessPoolExecutor(at_once, mp_context=way)
 
 
 def _parser() -> argparse.ArgumentParser:

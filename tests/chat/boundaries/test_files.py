@@ -17,7 +17,8 @@ from bot.chat.boundaries import files as reading
 from bot.chat.boundaries.files import MOST_BYTES, Files, FileWords, decoded
 from bot.chat.boundaries.overhearing import _words_about
 from bot.domain.boundaries.held import A_PIECE
-from tests.loopback import CAUCUS, JOINT, LINE, ORDINARY_RIGHTS, Loopback, loopback
+from tests.beginnings import already_in_briefing
+from tests.loopback import CAUCUS, JOINT, LINE, ORDINARY_RIGHTS, Loopback
 
 QUOTE = (
     "We never told anybody that the upper gate was opened on purpose in the night of the flood, "
@@ -169,9 +170,9 @@ async def posted(world: Loopback, word: str, name: str, content: bytes, text: st
 async def test_a_quote_in_a_file_is_held_wherever_it_stands_in_it_and_comes_back_in_pieces(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
+    async with already_in_briefing(tmp_path / "bot") as world:
         world.guild.edit_role(world.guild.everyone, MAY_ATTACH)
-        await world.in_briefing()
+        await world.settle()
         author, other = world.first[0], world.first[1]
         await other.send(world.room(other, CAUCUS), QUOTE)
         await world.settle()
@@ -195,9 +196,9 @@ async def test_a_quote_in_a_file_is_held_wherever_it_stands_in_it_and_comes_back
 async def test_what_was_said_in_a_file_is_not_repeated_elsewhere_and_what_cannot_be_read_passes(
     tmp_path: Path,
 ) -> None:
-    async with loopback(tmp_path / "bot") as world:
+    async with already_in_briefing(tmp_path / "bot") as world:
         world.guild.edit_role(world.guild.everyone, MAY_ATTACH)
-        await world.in_briefing()
+        await world.settle()
         author, other = world.first[0], world.first[1]
         assert await posted(world, CAUCUS, "message.txt", f"{QUOTE} {QUOTE}".encode())
         sent = await other.send(world.lobby, QUOTE)
