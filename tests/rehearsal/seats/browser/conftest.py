@@ -2,10 +2,20 @@
 
 import re
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Locator,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
@@ -22,6 +32,7 @@ _SWITCHES = [
     ),
     *("--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"),
 ]
+_VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
 _STEP_WITHIN_MS = 300_000
 """Nothing is waited for longer than it takes: this is for a computer that is busy with much else."""
 expect.set_options(timeout=_STEP_WITHIN_MS)
@@ -36,10 +47,10 @@ class Window:
     def room(self, caption: str) -> None:
         """Go to the room with this caption, and wait until it is the one that is shown."""
         self.page.locator(".room-head").first.wait_for()
-        rooms = self.page.get_by_role("button", name=re.compile("^Rooms"))
+        rooms = self.page.locator(".room-head").get_by_role("button", name=re.compile("^Rooms"))
         if rooms.is_visible():  # a narrow screen puts them away
             rooms.click()
-        link = self.page.get_by_role(
+        link = self.page.locator(".rooms").get_by_role(
             "button",
             name=re.compile(rf"(^|, ){re.escape(caption)}(, unread)?$"),
             include_hidden=True,
@@ -52,10 +63,13 @@ class Window:
         shown = f".log[data-room='{link.get_attribute('data-room')}']"
         expect(self.page.locator(shown)).to_have_count(1)
 
+    @property
+    def _line(self) -> Locator:
+        return self.page.locator(".composer").get_by_role("textbox", name="Write a message")
+
     def write(self, text: str) -> None:
-        box = self.page.get_by_role("textbox", name="Write a message")
-        box.fill(text)
-        box.press("Enter")
+        self._line.fill(text)
+        self._line.press("Enter")
 
     def says(self, text: str) -> None:
         """Wait until this stands among the messages."""
@@ -93,14 +107,15 @@ class Window:
 
     def command(self, name: str, fill: Callable[["Window"], None] | None = None) -> None:
         """Type a slash, find the command, fill it in, use it."""
-        self.page.get_by_role("textbox", name="Write a message").press_sequentially("/")
-        self.page.get_by_label("Find a command").fill(name)
-        self.page.locator(".tray .entries").get_by_text(f"/{name}", exact=True).click()
-        self.page.get_by_role("heading", name=f"/{name}").wait_for()
+        tray = self.page.locator(".tray")
+        self._line.press_sequentially("/")
+        tray.get_by_label("Find a command").fill(name)
+        tray.locator(".entries").get_by_text(f"/{name}", exact=True).click()
+        tray.get_by_role("heading", name=f"/{name}").wait_for()
         if fill is not None:
             fill(self)
-        self.page.locator(".tray").get_by_role("button", name="Use", exact=True).click()
-        self.page.locator(".tray").wait_for(state="hidden")
+        tray.get_by_role("button", name="Use", exact=True).click()
+        tray.wait_for(state="hidden")
 
     def option(self, name: str, text: str) -> None:
         self.page.locator(".tray").get_by_label(name).fill(text)
@@ -113,6 +128,8 @@ class Window:
 
 FIRST_MINUTE = "parley-first-minute"
 """Under this name a browser keeps that it was led through the first minute."""
+_SEEN = f"if (location.host) localStorage.setItem('{FIRST_MINUTE}', 'seen')"
+"""An empty page has no place to keep anything."""
 
 
 @pytest.fixture(scope="package")
@@ -139,35 +156,85 @@ def river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
     rehearsal.end()
 
 
-@pytest.fixture
-def open_window(browser: Browser) -> Iterator[Callable[..., Window]]:
-    """Open windows on addresses; whatever they ask of another computer fails the test."""
-    contexts = []
-    elsewhere: list[str] = []
-    errors: list[str] = []
+@dataclass(frozen=True)
+class Kind:
+    """What a page's browser is: led through the first minute before or not, used with fingers or not."""
 
-    def opened(address: str, *, first_time: bool = False, **options: object) -> Window:
-        still = {
-            "reduced_motion": "reduce"
-        } | options  # what moves is drawn, and drawing is most of the time
-        context = browser.new_context(**still)  # type: ignore[arg-type]
-        if not first_time:
-            context.add_init_script(f"localStorage.setItem('{FIRST_MINUTE}', 'seen')")
+    first_time: bool = False
+    has_touch: bool = False
+
+
+class Pages:
+    """Pages, each with a browser's memory of its own, that are used again: a new one costs twice what opening it does.
+
+    ``elsewhere`` and ``errors`` are what all of them asked of other computers, and what went wrong in their scripts.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.elsewhere: list[str] = []
+        self.errors: list[str] = []
+        self._browser = browser
+        self._left: defaultdict[Kind, list[Page]] = defaultdict(list)
+
+    def take(self, kind: Kind) -> Page:
+        """An empty page; nobody else has it."""
+        return self._left[kind].pop() if self._left[kind] else self._new(kind)
+
+    def leave(self, page: Page, kind: Kind) -> None:
+        """Nobody sits in it any more, and it remembers nothing."""
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        page.goto("about:blank")
+        self._left[kind].append(page)
+
+    def _new(self, kind: Kind) -> Page:
+        context = self._browser.new_context(has_touch=kind.has_touch)
         context.set_default_timeout(_STEP_WITHIN_MS)
-        contexts.append(context)
+        if not kind.first_time:
+            context.add_init_script(_SEEN)
         page = context.new_page()
         page.on(
-            "request", lambda one: elsewhere.append(one.url) if _is_elsewhere(one.url) else None
+            "request",
+            lambda one: self.elsewhere.append(one.url) if _is_elsewhere(one.url) else None,
         )
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        return page
+
+
+@pytest.fixture(scope="package")
+def pages(browser: Browser) -> Pages:
+    """Those of all tests here."""
+    return Pages(browser)
+
+
+@pytest.fixture
+def open_window(pages: Pages) -> Iterator[Callable[..., Window]]:
+    """Open windows on addresses; whatever they ask of another computer fails the test."""
+    open_now: list[tuple[Page, Kind]] = []
+    pages.elsewhere.clear()
+    pages.errors.clear()
+
+    def opened(
+        address: str,
+        *,
+        first_time: bool = False,
+        viewport: ViewportSize = _VIEWPORT,
+        has_touch: bool = False,
+        color_scheme: Literal["light", "dark"] = "light",
+    ) -> Window:
+        kind = Kind(first_time, has_touch)
+        page = pages.take(kind)
+        open_now.append((page, kind))
+        page.set_viewport_size(viewport)
+        # What moves is drawn, and drawing is most of the time.
+        page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
         page.goto(address)
         return Window(page)
 
     yield opened
-    for context in contexts:
-        context.close()
-    assert elsewhere == []
-    assert errors == []
+    for page, kind in open_now:
+        pages.leave(page, kind)
+    assert pages.elsewhere == []
+    assert pages.errors == []
 
 
 def _is_elsewhere(url: str) -> bool:

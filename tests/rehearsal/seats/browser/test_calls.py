@@ -67,7 +67,6 @@ def test_on_a_phone_by_night_the_call_is_above_the_writing_line_and_has_no_grave
         viewport={"width": 390, "height": 844},
         has_touch=True,
         color_scheme="dark",
-        reduced_motion="reduce",
     )
     rooms = window.page.get_by_role("button", name="Rooms")
     rooms.click()

@@ -53,9 +53,7 @@ def stays(page: Page) -> None:
 def test_the_page_leads_whoever_comes_first_through_five_stops_and_to_a_seat(
     river: Rehearsal, open_window: OpenWindow, size: str
 ) -> None:
-    page = open_window(
-        river.address, first_time=True, viewport=SIZES[size], reduced_motion="reduce"
-    ).page
+    page = open_window(river.address, first_time=True, viewport=SIZES[size]).page
     at_stop(page, 1)
     expect(page.get_by_role("heading", name="participant, second side")).to_be_visible()
     by_keys(page, "Next")
