@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from bot.times.language import Language, Order
@@ -43,23 +43,17 @@ def one_of(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(map(re.escape, longest_first))})" if longest_first else r"(?!)"
 
 
-_LATELY: Final[deque[Grammar]] = deque(maxlen=8)
-
-
+@lru_cache(maxsize=8)
 def grammar_of(language: Language) -> Grammar:
     """The rules of this language; those of the languages that were read lately are still there."""
-    known = next((one for one in _LATELY if one.language is language), None)
-    if known is None:
-        known = Grammar(language)
-        _LATELY.append(known)
-    return known
+    return Grammar(language)
 
 
 class Grammar:
     """The rules of one language."""
 
     def __init__(self, language: Language) -> None:
-        self.language = self._language = language
+        self._language = language
         self._number = rf"(?:\d{{1,5}}|{one_of(language.numbers)})"
         self._weekdays = {word: at for at, names in enumerate(language.weekdays) for word in names}
         self._months = {word: at + 1 for at, names in enumerate(language.months) for word in names}

@@ -88,8 +88,8 @@ class Aheads(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     amounts: Mapping[str, int]
 
 
-class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything that is known about how one language says times."""
+class Language(msgspec.Struct, frozen=True, eq=False, forbid_unknown_fields=True):
+    """Everything that is known about how one language says times. Each is equal to itself alone."""
 
     weekdays: tuple[tuple[str, ...], ...]
     months: tuple[tuple[str, ...], ...]
