@@ -37,14 +37,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file's tests stay together in one process, and share what they begin; what takes long goes alone, and first."""
     for item in items:
         alone = item.get_closest_marker("long")
-        if alone is None and item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+        if alone is None and item.get_closest_marker("together") is None:
+            item.add_marker(pytest.mark.together(item.nodeid.partition("::")[0]))
     items.sort(key=_place)
 
 
 def _place(item: pytest.Item) -> int:
     """The longest row of tests first, then what takes long by itself."""
-    together = item.get_closest_marker("xdist_group")
+    together = item.get_closest_marker("together")
     if together is not None and together.args[0] == LONGEST_ROW:
         return 0
     return 1 if item.get_closest_marker("long") is not None else 2

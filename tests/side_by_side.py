@@ -27,7 +27,7 @@ from _pytest.nodes import Node
 
 from bot.rehearsal.end_with_parent import end_with
 
-TOGETHER = "xdist_group"
+TOGETHER = "together"
 _GRACE_S = 30.0
 """For a process to end in order, with all that it has begun."""
 _EVERY_S = 0.1

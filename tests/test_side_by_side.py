@@ -44,12 +44,12 @@ MADE_UP = {
             note(f"ran {request.node.nodeid}")
 
         def pytest_configure(config):
-            config.addinivalue_line("markers", "xdist_group(name)")
+            config.addinivalue_line("markers", "together(name)")
 
         def pytest_collection_modifyitems(items):
             for item in items:
                 if "test_alone" not in item.name:
-                    item.add_marker(pytest.mark.xdist_group(item.path.name))
+                    item.add_marker(pytest.mark.together(item.path.name))
     """,
     "test_a.py": """
         import pytest

@@ -7,7 +7,7 @@ import pytest
 from bot.bench.processes import Wish, played
 
 pytestmark = [
-    pytest.mark.xdist_group("processes"),
+    pytest.mark.together("processes"),
     pytest.mark.postgresql,
     pytest.mark.asyncio,
 ]

@@ -37,7 +37,7 @@ AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 def together(test: Callable[[Tried], None]) -> Callable[[Tried], None]:
     """What is said of one play, one after the other in one process: it is played once."""
-    return pytest.mark.long(pytest.mark.xdist_group("one whole workshop")(test))
+    return pytest.mark.long(pytest.mark.together("one whole workshop")(test))
 
 
 @pytest.fixture(scope="module")

@@ -89,7 +89,7 @@ def report(packs: Path) -> Report:
     return asyncio.run(rehearse(wish))
 
 
-IN_ONE_PROCESS = pytest.mark.xdist_group("the merger")
+IN_ONE_PROCESS = pytest.mark.together("the merger")
 
 
 @IN_ONE_PROCESS

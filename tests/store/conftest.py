@@ -25,7 +25,7 @@ GUILD = 7_100_000_000_000_000_001
 OTHER_GUILD = 7_100_000_000_000_000_002
 
 
-_IN_ONE_PROCESS = pytest.mark.xdist_group("postgresql"), pytest.mark.postgresql
+_IN_ONE_PROCESS = pytest.mark.together("postgresql"), pytest.mark.postgresql
 """So that there is one server."""
 ON_SERVER = pytest.param("postgresql", marks=_IN_ONE_PROCESS)
 SHARE_OF_IT = pytest.param("share", marks=_IN_ONE_PROCESS)

@@ -291,7 +291,7 @@ def test_whatever_is_done_a_file_and_memory_answer_alike_and_hold_the_same(
     asyncio.run(both())
 
 
-@pytest.mark.xdist_group("postgresql")
+@pytest.mark.together("postgresql")
 @given(steps=st.lists(_STEP, max_size=14))
 def test_whatever_is_done_a_server_and_memory_answer_alike_and_hold_the_same(
     served_to_all: Served, steps: list[tuple[Any, ...]]
@@ -305,7 +305,7 @@ def test_whatever_is_done_a_server_and_memory_answer_alike_and_hold_the_same(
     asyncio.run(both())
 
 
-@pytest.mark.xdist_group("postgresql")
+@pytest.mark.together("postgresql")
 @settings(max_examples=10)
 @given(steps=st.lists(_STEP, max_size=14))
 def test_whatever_is_done_a_share_of_a_server_and_memory_answer_alike_and_hold_the_same(

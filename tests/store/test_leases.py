@@ -17,7 +17,7 @@ from tests.served import Served
 
 from .conftest import OTHER_WORKSHOP, WORKSHOP
 
-pytestmark = [pytest.mark.xdist_group("postgresql"), pytest.mark.postgresql]
+pytestmark = [pytest.mark.together("postgresql"), pytest.mark.postgresql]
 SHARDS = 4
 HERE, THERE = (7 << 40 | 1 << 22) + 5, (7 << 40 | 2 << 22) + 5
 """Guilds of the shards 1 and 2."""

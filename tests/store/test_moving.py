@@ -24,7 +24,7 @@ from tests.served import Served
 
 from .conftest import GUILD
 
-pytestmark = pytest.mark.xdist_group("postgresql")
+pytestmark = pytest.mark.together("postgresql")
 
 Opening = Callable[[], Awaitable[Place]]
 

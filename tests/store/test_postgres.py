@@ -31,7 +31,7 @@ from .conftest import GUILD, WORKSHOP
 CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'parley'"
 
 
-pytestmark = [pytest.mark.xdist_group("postgresql"), pytest.mark.postgresql]
+pytestmark = [pytest.mark.together("postgresql"), pytest.mark.postgresql]
 
 
 @pytest.fixture

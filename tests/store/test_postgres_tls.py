@@ -21,7 +21,7 @@ from bot.store.postgres_connecting import Server
 from bot.store.postgres_database import PostgresDatabase
 from tests.served import ACCOUNT, QUICK, Served
 
-pytestmark = pytest.mark.xdist_group("postgresql")
+pytestmark = pytest.mark.together("postgresql")
 
 PASSWORD = "hush, nobody reads it"
 WHO_MAY = "local all all trust\nhostssl all all all scram-sha-256\n"

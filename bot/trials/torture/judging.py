@@ -37,7 +37,7 @@ _TESTED_WITHIN_S: Final = 30.0
 _TIMES_AS_LONG: Final = 4.0
 """A mistake's tests may take so many times as long as without it, and a little more."""
 _OPTIONS: Final = (
-    *("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not postgresql"),
+    *("-x", "-q", "-p", "no:cacheprovider", "-m", "not postgresql"),
     *("-W", "ignore::pytest.PytestAssertRewriteWarning"),  # what a fork finds imported is others'
 )
 _CANNOT: Final = -2
@@ -109,7 +109,7 @@ class _Alone:
     """A plugin for one process: how tests would be shared among several is known to it, and means nothing."""
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        config.addinivalue_line("markers", "xdist_group(name): on one worker, were there several")
+        config.addinivalue_line("markers", "together(name): in one process, were there several")
 
 
 class _Noting(_Alone):

@@ -11,7 +11,7 @@ from tests.rehearsal.seats.rehearsal_process import Rehearsal
 from tests.rehearsal.seats.with_calls import WithCalls
 
 OpenWindow = Callable[..., Window]
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.long, pytest.mark.together("browser")]
 BOTH, FIRST = "porch, call of both sides", "alcove, call of the first side"
 
 

@@ -11,7 +11,7 @@ from tests.rehearsal.seats.browser.test_for_everybody import _SMALL, LEAST_PX, S
 from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 OpenWindow = Callable[..., Window]
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.long, pytest.mark.together("browser")]
 _KEYS = 5
 
 

@@ -12,7 +12,7 @@ from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 OpenWindow = Callable[..., Window]
 Scheme = Literal["light", "dark"]
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.long, pytest.mark.together("browser")]
 GRAVE = ("serious", "critical")
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 LEAST_PX = 24

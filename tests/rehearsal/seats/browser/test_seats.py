@@ -13,7 +13,7 @@ from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 OpenWindow = Callable[..., Window]
 # In one process: none of them has the river begun a second time.
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.long, pytest.mark.together("browser")]
 
 
 def test_two_seats_side_by_side_see_only_what_they_may(

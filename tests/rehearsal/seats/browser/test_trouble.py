@@ -13,7 +13,7 @@ from tests.rehearsal.seats.browser.conftest import Window
 from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 OpenWindow = Callable[..., Window]
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.long, pytest.mark.together("browser")]
 
 
 def test_a_kill_in_mid_phase_loses_nothing_that_was_acknowledged(
