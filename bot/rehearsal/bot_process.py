@@ -28,6 +28,8 @@ _UNPACED = 1000
 _LOOK_AFTER_S, _WHILE_NONE_IS_DUE_S = 0.002, 0.01
 """How often it is looked for a limit that the bot waits for."""
 _A_LITTLE_S = 0.002
+_BEGINS_IN_S = 1.0
+"""What a bot takes to begin where people are, for Discord's limits; here it may be forked, in no time."""
 _LONGEST_MOVE_S = 20.0
 # A bot that has not answered after so many real seconds, and sleeps, waits for a limit; before, it may be on its way.
 _ON_ITS_WAY_S = 1.0
@@ -133,6 +135,8 @@ class BotProcess:
         self._simulation.do_not_count(self.kept_waiting_s)
         if self._own_pace is not None and heard is not None:
             os.close(heard)
+            # The one before it may have made all the calls of a second; a program takes longer than that to begin.
+            self._simulation.limits.move_on(_BEGINS_IN_S)
             self._mover = asyncio.create_task(self._keep_moving(told, self._own_pace))
 
     async def _keep_moving(self, pipe: int, own_pace: int) -> None:
