@@ -28,6 +28,11 @@ async def test_a_room_altered_by_hand_is_plain_again_and_the_third_party_is_told
         assert await world.simulation.until(
             lambda: "Somebody changed this room by hand" in world.reads(world.ada, CONTROL)
         )
+        # Four changes: of the first it may be told before the last has been seen.
+        assert await world.simulation.until(
+            lambda: all(room.plain for room in world.rooms() if room.id == joint)
+        )
+        await world.settle()
         told = world.reads(world.ada, CONTROL)
         assert told.count("Somebody changed this room by hand") == 1
         assert "Somebody changed by hand who can" not in told
