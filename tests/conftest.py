@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -66,16 +67,23 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         # Each of them has a folder of its own, and the pack is the same for nearly all.
         if (cache := getattr(session.config, "cache", None)) is not None:
             BotProcess.looked_at = cache.mkdir("packs") / "looked_at"
+        Forking.drawn = _shared_by_all(session, "pictures")
     if "tests.beginnings" in sys.modules:
         from tests import beginnings
 
         # One of the processes that a run may have plays each of them for all.
-        factory: pytest.TempPathFactory = cast(Any, session.config)._tmp_path_factory
-        beginnings.shared_in = factory.getbasetemp() / "beginnings"
-        beginnings.shared_in.mkdir(exist_ok=True)
+        beginnings.shared_in = _shared_by_all(session, "beginnings")
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _broken_off)
     gc.freeze()  # what was collected stays for good
+
+
+def _shared_by_all(session: pytest.Session, name: str) -> Path:
+    """A folder of this run, for all its processes."""
+    factory: pytest.TempPathFactory = cast(Any, session.config)._tmp_path_factory
+    folder = factory.getbasetemp() / name
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _broken_off(_: int, __: object) -> None:

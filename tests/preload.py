@@ -16,6 +16,7 @@ from bot.guard import lexicon  # noqa: E402
 from bot.render import looking  # noqa: E402
 from bot.store import sealing  # noqa: E402
 from bot.times import reading  # noqa: E402
+from tests.drawn_once import draw_once  # noqa: E402
 from tests.parsed_once import parse_once  # noqa: E402
 from tests.warmed import warm_up  # noqa: E402
 
@@ -26,6 +27,7 @@ warm_up()
 __all__ = [
     "contributing",
     "crossings",
+    "draw_once",
     "looking",
     "memory",
     "pieces",

@@ -17,7 +17,7 @@ from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.reduction import DupFd
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.config import CHECKOUT
 from bot.rehearsal.beginning import Beginning, Running, as_program
@@ -69,6 +69,9 @@ class Forked:
 class Forking:
     """Begins bots; the process that they are forked from ends with this one."""
 
+    drawn: ClassVar[Path | None] = None
+    """Where the bots of a run keep the pictures that they have drawn."""
+
     def __init__(self) -> None:
         self._of_python = _of_python(os.environ)
         self._context = context()
@@ -80,7 +83,10 @@ class Forking:
         moves = DupFd(beginning.moves) if beginning.moves is not None else None
         process = self._context.Process(
             target=_be_the_bot,
-            args=(beginning.arguments, dict(beginning.environment), str(beginning.log), moves),
+            args=(
+                *(beginning.arguments, dict(beginning.environment), str(beginning.log)),
+                *(moves, self.drawn),
+            ),
             daemon=True,
         )
         process.start()
@@ -114,12 +120,19 @@ def _of_python(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _be_the_bot(
-    arguments: tuple[str, ...], environment: dict[str, str], log: str, moves: Any | None
+    arguments: tuple[str, ...],
+    environment: dict[str, str],
+    log: str,
+    moves: Any | None,
+    drawn: Path | None,
 ) -> None:
     from bot.rehearsal.as_run import be_the_bot
     from bot.rehearsal.moved_clock import be_moved_on
+    from tests.drawn_once import draw_once
 
     settle_in(environment, log, log)
+    if drawn is not None:
+        draw_once(drawn)
     # A bot that begins itself anew begins as it was begun: as one that was not forked.
     begun = ["as_run"]
     if moves is not None:

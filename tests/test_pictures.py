@@ -24,6 +24,7 @@ from bot.render.pictures.png import png
 from bot.render.pictures.shown import MOST_TOLD, shown
 from tests.domain.build import EN, PLACES, at_place
 from tests.domain.screens.test_pictured import TOGETHER, surveyed
+from tests.drawn_once import drawn_once
 from tests.the_pack import the_pack
 
 PACK = the_pack()
@@ -213,3 +214,18 @@ def test_nothing_is_written_to_the_disk(tmp_path: Path) -> None:
     assert int(size) > 100
     assert opened == "[]"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_one_bot_of_a_run_has_drawn_another_shows_and_another_drawing_is_drawn(
+    tmp_path: Path,
+) -> None:
+    drawn: list[str] = []
+
+    def draw(svg: str) -> bytes:
+        drawn.append(svg)
+        return svg.encode()
+
+    one, another = drawn_once(draw, tmp_path), drawn_once(draw, tmp_path)
+    assert [one("a"), another("a"), another("b"), one("b")] == [b"a", b"a", b"b", b"b"]
+    assert drawn == ["a", "b"]
+    assert len(list(tmp_path.iterdir())) == 2

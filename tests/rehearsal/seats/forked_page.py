@@ -37,6 +37,7 @@ class Asked:
     arguments: tuple[str, ...]
     log: Path
     looked_at: Path | None
+    drawn: Path | None
 
     @property
     def bots(self) -> Path:
@@ -48,7 +49,7 @@ class ForkedRehearsal:
     """A rehearsal's process, with as much as is used of one that was begun as a program."""
 
     def __init__(self, program: str, arguments: tuple[str, ...], log: Path) -> None:
-        self._asked = Asked(program, arguments, log, BotProcess.looked_at)
+        self._asked = Asked(program, arguments, log, BotProcess.looked_at, Forking.drawn)
         self._forking = _forking()
         self._forking.send(self._asked)
         self.pid: int = self._forking.recv()
@@ -140,7 +141,7 @@ def _be_the_rehearsal(asked: Asked, pipe: Connection) -> None:
     settle_in(dict(os.environ), str(asked.log), str(asked.log))
     _may_begin_processes()
     BotProcess.begin = _Noting(asked.bots)
-    BotProcess.looked_at = asked.looked_at
+    BotProcess.looked_at, Forking.drawn = asked.looked_at, asked.drawn
     sys.argv = [asked.program, *asked.arguments]
     runpy.run_module(asked.program, run_name="__main__", alter_sys=True)
 
