@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.vocabulary.identity import SeatId, SideId
 from bot.frozen import frozen
@@ -57,10 +58,10 @@ JOINT_CALL = RoomKey(RoomKind.VOICE)
 
 def caucus(side: SideId) -> RoomKey:
     """The room of one side alone (with the third party, unless the workshop closes caucuses to it)."""
-    return _FIRST_CAUCUS if side is SideId.FIRST else _SECOND_CAUCUS
+    return _CAUCUSES[side]
 
 
-_FIRST_CAUCUS, _SECOND_CAUCUS = (RoomKey(RoomKind.CAUCUS, side=side) for side in SideId)
+_CAUCUSES: Final = {side: RoomKey(RoomKind.CAUCUS, side=side) for side in SideId}
 
 
 def line(seat: SeatId) -> RoomKey:
