@@ -100,10 +100,10 @@ def begin_for_all() -> None:
     """
     context()
     forkserver.ensure_running()
-    os.register_at_fork(after_in_child=_take_for_running)
+    os.register_at_fork(after_in_child=take_for_running)
 
 
-def _take_for_running() -> None:
+def take_for_running() -> None:
     """It is no child of this process, which cannot ask whether it still runs."""
     setattr(forkserver._forkserver, "ensure_running", lambda: None)  # noqa: B010 - for a checker a method is one for good
 

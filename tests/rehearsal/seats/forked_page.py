@@ -16,7 +16,6 @@ import sys
 import time
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -24,7 +23,7 @@ from pathlib import Path
 from bot.rehearsal.as_run import NOT_INSTALLED
 from bot.rehearsal.beginning import Beginning, Running
 from bot.rehearsal.bot_process import BotProcess
-from tests.preloaded import Forking, context, settle_in
+from tests.preloaded import Forking, context, settle_in, take_for_running
 
 _LOOK_EVERY_S = 0.02
 
@@ -153,7 +152,7 @@ class _Noting(Forking):
         super().__init__()
         self._noted = noted
         # It runs, and is no child of this process: where Python finds none of those it would begin another one.
-        setattr(forkserver._forkserver, "ensure_running", lambda: None)  # noqa: B010
+        take_for_running()
 
     async def __call__(self, beginning: Beginning) -> Running:
         begun = await super().__call__(beginning)
