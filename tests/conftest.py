@@ -28,6 +28,7 @@ settings.load_profile(
 
 LONGEST_ROW = "browser"
 """Of tests that stay together."""
+PROMISES = Path(__file__).parent / "promises"
 
 # Properties make many values that live for a moment; looking for circles among them is a sixth of their time.
 gc.set_threshold(100_000, 50, 1000)
@@ -44,11 +45,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _place(item: pytest.Item) -> int:
-    """The longest row of tests first, then what takes long by itself."""
+    """The longest row of tests first, then what takes long by itself; then the promises, whose trials often wait."""
     together = item.get_closest_marker("together")
     if together is not None and together.args[0] == LONGEST_ROW:
         return 0
-    return 1 if item.get_closest_marker("long") is not None else 2
+    if item.get_closest_marker("long") is not None:
+        return 1
+    return 2 if PROMISES in item.path.parents else 3
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
