@@ -393,7 +393,7 @@ def temporary_files_of_tests(
     entry = load_entry()
     monkeypatch.setattr(entry, "MEMORY", str(memory))
     monkeypatch.setattr(entry, "MEMORY_FREE", free)
-    assert entry.call_in_memory([sys.executable, "-c", TELLING, str(told)]) == 0
+    assert entry.pytest_in_memory([sys.executable, "-c", TELLING, str(told)]) == 0
     folder, code = told.read_text("utf-8").split()
     assert code == "7"
     return Path(folder).parent
