@@ -54,6 +54,14 @@ def _place(item: pytest.Item) -> int:
     return 2 if PROMISES in item.path.parents else 3
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    option = session.config.getoption
+    if option("side_by_side", 1) > 1 and not option("collectonly"):
+        from tests.preloaded import begin_for_all
+
+        begin_for_all()  # it makes itself ready while the tests are looked for
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     if "bot.render.templates" in sys.modules:
         from tests.parsed_once import parse_once
@@ -61,12 +69,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         parse_once()
     if "bot.rehearsal.bot_process" in sys.modules:  # without it none of these tests begins a bot
         from bot.rehearsal.bot_process import BotProcess
-        from tests.preloaded import Forking, begin_for_all
+        from tests.preloaded import Forking
 
         BotProcess.begin = Forking()
-        option = session.config.getoption
-        if option("side_by_side", 1) > 1 and not option("collectonly"):
-            begin_for_all()
         # Each of them has a folder of its own, and the pack is the same for nearly all.
         if (cache := getattr(session.config, "cache", None)) is not None:
             BotProcess.looked_at = cache.mkdir("packs") / "looked_at"
