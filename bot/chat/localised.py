@@ -69,10 +69,17 @@ class PackTranslator(app_commands.Translator):
         return self._composer.label(spoken, Text(key))
 
 
-async def describe(
+async def register(
     tree: app_commands.CommandTree[discord.Client], translator: PackTranslator
 ) -> None:
-    """Have the commands of a tree registered in these languages too. ``OverLimit`` for one that is too long in any."""
+    """Have Discord know the commands of a tree, in these languages too. ``OverLimit`` for one too long in any.
+
+    The library's own way would write each of them out once more, in every language, after they were looked at.
+    """
     await tree.set_translator(translator)
-    for command in tree.get_commands():
-        of_command(await command.get_translated_payload(tree, translator))
+    written = [await one.get_translated_payload(tree, translator) for one in tree.get_commands()]
+    for command in written:
+        of_command(command)
+    client = tree.client
+    assert client.application_id is not None, "it has logged in"
+    await client.http.bulk_upsert_global_commands(client.application_id, written)
