@@ -81,5 +81,6 @@ async def register(
     for command in written:
         of_command(command)
     client = tree.client
-    assert client.application_id is not None, "it has logged in"
+    if client.application_id is None:
+        raise RuntimeError("commands are registered before the login")
     await client.http.bulk_upsert_global_commands(client.application_id, written)
