@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -109,7 +108,7 @@ def _is_role(target: discord.Role | discord.Member | discord.Object) -> bool:
 
 def as_far_as_it_may(row: desired_rooms.Overwrite, guild: discord.Guild) -> desired_rooms.Overwrite:
     """A row without what the bot may not deny: Discord would refuse all of it, and what closes is not to wait."""
-    return replace(row, deny=row.deny & right_names(guild.me.guild_permissions))
+    return row._replace(deny=row.deny & right_names(guild.me.guild_permissions))
 
 
 def _target(
