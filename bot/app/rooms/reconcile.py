@@ -126,17 +126,16 @@ class Reconciler:
         if actual is None or workshop.stage is not workshop_state.Stage.OPEN:
             return
         standing = {room.channel: room.overwrites for room in actual.rooms}
-        applied = {room.key: room.applied for room in workshop.rooms.every}
+        rooms = {room.key: room for room in workshop.rooms.every}
         for want in self._engine.desired(workshop).rooms:
             if want.channel is None or standing.get(want.channel) != want.overwrites:
                 continue
-            known = applied.get(want.key)
-            room = workshop.room(want.key)
-            current = room is not None and room.channel == want.channel
-            if current and known != room_plan.digest(want.overwrites):
-                await self._engine.act(
-                    workshop.id, reports.ReportApplied(want.key, room_plan.digest(want.overwrites))
-                )
+            room = rooms.get(want.key)
+            if room is None or room.channel != want.channel:
+                continue
+            digest = room_plan.digest(want.overwrites)
+            if room.applied != digest:
+                await self._engine.act(workshop.id, reports.ReportApplied(want.key, digest))
 
     async def reconcile(self, workshop_id: WorkshopId) -> bool:
         """Run a whole pass; True when what stands is what should."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import discord
@@ -75,6 +76,13 @@ def _with_powers(viewer: audience_state.Viewer, powers: Powers) -> audience_stat
 
 def powers_in(rights: discord.Permissions) -> Powers:
     """The powers among these rights."""
+    return _powers_in(rights.value)
+
+
+@lru_cache(maxsize=1024)
+def _powers_in(value: int) -> Powers:
+    """It is asked of every role of everybody at every look, and of few different rights."""
+    rights = discord.Permissions(value)
     return frozenset(
         power
         for power in power_words.Power

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import cache
+from operator import attrgetter, is_
 
 from bot.domain.state.rooms import Category, Room, Rooms
 from bot.domain.state.workshop import Workshop
@@ -12,17 +15,21 @@ def differ_by_channels_alone(one: Workshop, other: Workshop) -> bool:
     """Whether two states of a workshop are alike but for which channels its rooms stand in: a look far cheaper than
     working out everybody's rights in both.
     """
-    alike = all(
-        getattr(one, field.name) is getattr(other, field.name)
-        for field in fields(one)
-        if field.name not in ("rooms", "revision")
-    )
+    what_else = _what_else()
+    alike = all(map(is_, what_else(one), what_else(other)))
     if not alike or one.rooms is other.rooms:
         return alike
     return (
         _apart_from_rooms(one.rooms) == _apart_from_rooms(other.rooms)
         and _each_alike(one.rooms.standing, other.rooms.standing)
         and _each_alike(one.rooms.calls, other.rooms.calls)
+    )
+
+
+@cache
+def _what_else() -> Callable[[Workshop], tuple[object, ...]]:
+    return attrgetter(
+        *(field.name for field in fields(Workshop) if field.name not in ("rooms", "revision"))
     )
 
 
