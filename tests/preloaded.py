@@ -24,6 +24,7 @@ from bot.rehearsal.beginning import Beginning, Running, as_program
 from bot.rehearsal.end_with_parent import end_with
 
 _PRELOAD = "tests.preload"
+_BEGINS_A_BOT = "rehearse"
 _WITHIN_S = 600.0
 """For a computer that is busy with much else."""
 
@@ -144,11 +145,25 @@ def _be_the_bot(
     be_the_bot(list(arguments))
 
 
-def _run(arguments: tuple[str, ...], environment: dict[str, str], out: str, err: str) -> None:
+def _run(
+    arguments: tuple[str, ...], environment: dict[str, str], out: str, err: str, drawn: Path | None
+) -> None:
     from bot.rehearsal.as_run import be_the_bot
 
     settle_in(environment, out, err)
+    if arguments[0] == _BEGINS_A_BOT:
+        from bot.rehearsal.bot_process import BotProcess
+
+        may_begin_processes()
+        # It runs, and is no child of this process: where Python finds none of those it would begin another one.
+        take_for_running()
+        BotProcess.begin, Forking.drawn = Forking(), drawn
     be_the_bot(list(arguments))
+
+
+def may_begin_processes() -> None:
+    """Whoever ends with another process may begin none, as multiprocessing has it; these end what they begin."""
+    multiprocessing.current_process().daemon = False
 
 
 def settle_in(environment: dict[str, str], out: str, err: str) -> None:
@@ -178,13 +193,16 @@ class Told:
 def told_by(*arguments: str, without: frozenset[str] = frozenset()) -> Told:
     """Run ``./parley`` with these arguments in a process of its own, forked as the bots are; a thread may wait for it.
 
+    A bot that it begins is forked as well. That the program begins one by itself is for who runs it as a program.
     ``without``: names that its environment does not have.
     """
     environment = {name: value for name, value in os.environ.items() if name not in without}
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder) / "out", Path(folder) / "err"
         process = context().Process(
-            target=_run, args=(arguments, environment, str(out), str(err)), daemon=True
+            target=_run,
+            args=(arguments, environment, str(out), str(err), Forking.drawn),
+            daemon=True,
         )
         process.start()
         process.join(_WITHIN_S)

@@ -7,6 +7,7 @@ as the bot's own language describes them, and chooses theirs where the bot speak
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -67,6 +68,20 @@ class PackTranslator(app_commands.Translator):
         if key is None:
             return self._composer.pack.command_names(spoken).get(string.message)
         return self._composer.label(spoken, Text(key))
+
+
+class Group(app_commands.Group):
+    """Commands of one name. They are described in all languages once: to be looked at, and to be registered so."""
+
+    _described: dict[str, Any] | None = None
+
+    async def get_translated_payload(
+        self, tree: app_commands.CommandTree[Any], translator: app_commands.Translator
+    ) -> dict[str, Any]:
+        """As the library makes it, of thousands of texts; from then on the commands are not changed."""
+        if self._described is None:
+            self._described = await super().get_translated_payload(tree, translator)
+        return self._described
 
 
 async def describe(

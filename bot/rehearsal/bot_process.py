@@ -305,10 +305,15 @@ class BotProcess:
 
 
 def _state(thread: str) -> bytes:
-    """The letter by which Linux says what a thread does. Asked many times a second, so without anything around it."""
-    file = os.open(thread, os.O_RDONLY)
+    """The letter by which Linux says what a thread does."""
+    return _read(thread).rpartition(b") ")[2][:1]
+
+
+def _read(told: str) -> bytes:
+    """How a short file of Linux's begins. Asked many times a second, so without anything around it."""
+    file = os.open(told, os.O_RDONLY)
     try:
-        return os.read(file, 256).rpartition(b") ")[2][:1]
+        return os.read(file, 256)
     finally:
         os.close(file)
 
@@ -316,6 +321,6 @@ def _state(thread: str) -> bytes:
 def _kept_waiting_s(process: str) -> float:
     """Seconds in which its first thread stood in the queue for a processor; 0.0 where Linux does not tell."""
     try:
-        return int((_PROCESSES / process / "schedstat").read_text().split()[1]) / 1e9
+        return int(_read(f"{_PROCESSES}/{process}/schedstat").split()[1]) / 1e9
     except (OSError, IndexError, ValueError):
         return 0.0

@@ -59,6 +59,9 @@ class Check:
         self._sights = tuple(self._all_sights())
         self._read_in = self._by_what_is_read()
         self._answers = {seat.id: self._answers_to(seat.id) for seat in self._scenario.seats}
+        acts = [played.act for played in record.played]
+        self._written = [act for act in acts if act.do == "write"]
+        self._brought = [brought for act in acts for brought in act.brings]
         self._told: dict[str, _Told] = {}
         """By what a message reads: what of the scenario stands in it."""
         self._slips = {
@@ -175,11 +178,11 @@ class Check:
         """Many seats get the same message: what stands in it is looked up once."""
         found = self._told.get(text)
         if found is None:
-            acts = [played.act for played in self._record.played]
-            written = [act for act in acts if act.do == "write" and act.text in text]
-            brought = [
-                brought for act in acts for brought in act.brings if self._says(brought.text, text)
-            ]
+            written = [act for act in self._written if act.text in text]
+            if self._stage.texts.speaks_more_than_english:
+                brought = [one for one in self._brought if self._says(one.text, text)]
+            else:
+                brought = [one for one in self._brought if one.text in text]
             found = self._told[text] = _Told(tuple(written), tuple(brought))
         return found
 

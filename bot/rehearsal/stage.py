@@ -92,13 +92,13 @@ class Stage:
 
     def _note_rooms(self, person: SeatLine) -> None:
         """Which rooms have appeared to this person since it was last looked."""
-        transcript = self.seats[person.id].transcript
-        for entry in transcript[self._read.get(person.id, 0) :]:
+        seat = self.seats[person.id]
+        for entry in seat.since(self._read.get(person.id, 0)):
             if entry.what is Happening.ROOM_APPEARED:
                 self._names[entry.channel_id] = entry.room
                 if person.role == "participant":
                     self._seen.setdefault(entry.channel_id, set()).add(person.id)
-        self._read[person.id] = len(transcript)
+        self._read[person.id] = seat.happened
 
     def _logical(self, name: str, seen_by: set[str]) -> str:
         kind = next((kind for kind, word in self.words.items() if name.startswith(f"{word}-")), "?")

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from statistics import median
 from typing import Any
 
@@ -36,8 +37,9 @@ Piece = tuple[str, str]
 """Whose it is, and a sentence."""
 
 
+@lru_cache(maxsize=8_192)
 def words_in(text: str) -> int:
-    """How many words a text has."""
+    """How many words a text has. Everybody reads the same sentences."""
     return len(_WORD.findall(text))
 
 

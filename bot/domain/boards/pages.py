@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from operator import itemgetter
 
 from bot.domain.boards.concerns import on_board
 from bot.domain.boundaries.findings import Finding, held_back
@@ -262,15 +261,13 @@ def _ideas(workshop: Workshop, entries: Iterable[Contribution]) -> tuple[Line, .
     concerns = on_board(workshop, ContributionKind.CONCERN)
     names = {side: workshop.side_name(side) for side in SideId}
     placed = {
-        concern.handle: (place, Text("ideas:answered", number=place, side=names[concern.side]))
+        concern.handle: Text("ideas:answered", number=place, side=names[concern.side])
         for place, concern in enumerate(concerns, 1)
     }
     lines = []
     for number, note in enumerate(entries, 1):
-        answers = sorted(
-            (placed[one] for one in set(note.answers) & placed.keys()), key=itemgetter(0)
-        )
-        answered: tuple[Value, ...] = tuple(said for _, said in answers)
+        answers = set(note.answers)
+        answered: tuple[Value, ...] = tuple([placed[one] for one in placed if one in answers])
         named = bounded(answered, MOST_ANSWERED, MOST_ANSWERED * _ANSWERED_LETTERS)
         text = Text("ideas:line", number=number, words=note.words, answered=named)
         letters = _letters([note.words.text]) + _ANSWERED_LETTERS * len(named)

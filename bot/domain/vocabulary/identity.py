@@ -49,6 +49,8 @@ _UNWRITABLE = "[\0\ud800-\udfff]"
 
 def writable(text: str) -> str:
     """The text as it can be written down: half a surrogate pair, or a NUL, becomes the replacement character."""
+    if text.isascii() and "\0" not in text:  # nearly all that is written down
+        return text
     if re.search(_UNWRITABLE, text) is None:
         return text
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -207,7 +207,9 @@ class Interactions:
     def _shown(
         self, onlooker: Onlooker, channel_id: int, message_id: int | None
     ) -> ShownMessage | None:
-        message = self._realm.messages.get(channel_id, {}).get(message_id or 0)
+        if message_id is None:
+            return None
+        message = self._realm.messages.get(channel_id, {}).get(message_id)
         if (
             message is None
         ):  # its room is gone already: what was read there before was read all the same

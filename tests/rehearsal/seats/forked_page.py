@@ -23,7 +23,13 @@ from pathlib import Path
 from bot.rehearsal.as_run import NOT_INSTALLED
 from bot.rehearsal.beginning import Beginning, Running
 from bot.rehearsal.bot_process import BotProcess
-from tests.preloaded import Forking, context, settle_in, take_for_running
+from tests.preloaded import (
+    Forking,
+    context,
+    may_begin_processes,
+    settle_in,
+    take_for_running,
+)
 
 _LOOK_EVERY_S = 0.02
 
@@ -101,7 +107,7 @@ def _fork_what_is_asked(pipe: Connection) -> None:
     settle_in(dict(os.environ), os.devnull, os.devnull)
     _import_the_page()
     gc.freeze()  # none of them looks for circles among what is there for good
-    _may_begin_processes()
+    may_begin_processes()
     begun: dict[int | None, BaseProcess] = {}
     while True:
         try:
@@ -130,15 +136,10 @@ def _import_the_page() -> None:
     assert all((rehearsal, program, server))
 
 
-def _may_begin_processes() -> None:
-    """Whoever ends with another process may begin none, as multiprocessing has it; these end what they begin."""
-    multiprocessing.current_process().daemon = False
-
-
 def _be_the_rehearsal(asked: Asked, pipe: Connection) -> None:
     pipe.close()
     settle_in(dict(os.environ), str(asked.log), str(asked.log))
-    _may_begin_processes()
+    may_begin_processes()
     BotProcess.begin = _Noting(asked.bots)
     BotProcess.looked_at, Forking.drawn = asked.looked_at, asked.drawn
     sys.argv = [asked.program, *asked.arguments]
