@@ -28,6 +28,7 @@ settings.load_profile(
 
 LONGEST_ROW = "browser"
 """Of tests that stay together."""
+PROMISES = Path(__file__).parent / "promises"
 
 # Properties make many values that live for a moment; looking for circles among them is a sixth of their time.
 gc.set_threshold(100_000, 50, 1000)
@@ -44,11 +45,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _place(item: pytest.Item) -> int:
-    """The longest row of tests first, then what takes long by itself."""
+    """The longest row of tests first, then what takes long by itself; then the promises, whose trials often wait."""
     together = item.get_closest_marker("together")
     if together is not None and together.args[0] == LONGEST_ROW:
         return 0
-    return 1 if item.get_closest_marker("long") is not None else 2
+    if item.get_closest_marker("long") is not None:
+        return 1
+    return 2 if PROMISES in item.path.parents else 3
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    option = session.config.getoption
+    if option("side_by_side", 1) > 1 and not option("collectonly"):
+        from tests.preloaded import begin_for_all
+
+        begin_for_all()  # it makes itself ready while the tests are looked for
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -58,12 +69,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         parse_once()
     if "bot.rehearsal.bot_process" in sys.modules:  # without it none of these tests begins a bot
         from bot.rehearsal.bot_process import BotProcess
-        from tests.preloaded import Forking, begin_for_all
+        from tests.preloaded import Forking
 
         BotProcess.begin = Forking()
-        option = session.config.getoption
-        if option("side_by_side", 1) > 1 and not option("collectonly"):
-            begin_for_all()
         # Each of them has a folder of its own, and the pack is the same for nearly all.
         if (cache := getattr(session.config, "cache", None)) is not None:
             BotProcess.looked_at = cache.mkdir("packs") / "looked_at"

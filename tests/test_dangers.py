@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+# For five seconds' work nobody need look for circles in memory, which is a tenth of it.
+LOOK = "import gc; gc.disable(); gc.enable = gc.disable; from bandit.cli.main import main; main()"
 
 
 @pytest.mark.long
 def test_nothing_in_the_code_is_what_attackers_look_for() -> None:
     looked = subprocess.run(
         [
-            *(sys.executable, "-m", "bandit", "-q", "-c", "pyproject.toml"),
+            *(sys.executable, "-c", LOOK, "-q", "-c", "pyproject.toml"),
             *("-r", "bot", "parley"),
         ],
         cwd=CHECKOUT,

@@ -325,7 +325,7 @@ def checks_run(
     """The exit code of ``./parley test``, and what it would have run; what is named counts as failed."""
     entry, commands = load_entry(), list[list[str]]()
 
-    def call(command: list[str]) -> int:
+    def call(command: list[str], **_: str) -> int:
         commands.append(command)
         return int(failing in " ".join(command))
 
@@ -373,6 +373,61 @@ def test_an_audit_looks_at_code_and_packages_and_fails_if_one_look_does(
     monkeypatch.chdir(CHECKOUT)
     assert entry.audit(["--osv", "all.zip"]) == int(failing != "nothing")
     assert len(commands) == 3
+
+
+# A program that tells where its temporary files lie, and that it can begin a program from there.
+TELLING = r"""
+import pathlib, subprocess, sys, tempfile
+folder = pathlib.Path(tempfile.mkdtemp())
+program = folder / "program"
+program.write_text("#!/bin/sh\nexit 7\n")
+program.chmod(0o700)
+pathlib.Path(sys.argv[1]).write_text(f"{folder} {subprocess.call([program])}")
+"""
+
+
+def temporary_files_of_tests(
+    told: Path, monkeypatch: pytest.MonkeyPatch, memory: Path, free: int = 1
+) -> Path:
+    """Where the tests' lay, with files in memory standing there if so much is free."""
+    entry = load_entry()
+    monkeypatch.setattr(entry, "MEMORY", str(memory))
+    monkeypatch.setattr(entry, "MEMORY_FREE", free)
+    assert entry.pytest_in_memory([sys.executable, "-c", TELLING, str(told)]) == 0
+    folder, code = told.read_text("utf-8").split()
+    assert code == "7"
+    return Path(folder).parent
+
+
+def test_temporary_files_of_tests_are_in_memory_where_it_has_room_and_are_gone_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TMPDIR", raising=False)
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    folder = temporary_files_of_tests(tmp_path / "told", monkeypatch, memory)
+    assert folder.parent == memory
+    assert list(memory.iterdir()) == []
+
+
+@pytest.mark.parametrize(("made", "free"), [(True, 1 << 60), (False, 1)], ids=["full", "absent"])
+def test_without_room_in_memory_they_are_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: bool, free: int
+) -> None:
+    monkeypatch.delenv("TMPDIR", raising=False)
+    memory = tmp_path / "memory"
+    if made:
+        memory.mkdir()
+    folder = temporary_files_of_tests(tmp_path / "told", monkeypatch, memory, free)
+    assert memory not in folder.parents
+
+
+def test_they_stay_where_somebody_has_said_that_they_are_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    folder = temporary_files_of_tests(tmp_path / "told", monkeypatch, tmp_path)
+    assert folder == tmp_path
 
 
 def test_pre_commit_runs_the_same_programs_from_the_environment_and_fetches_nothing(

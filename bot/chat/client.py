@@ -113,10 +113,9 @@ class ParleyClient(LeavingInOrder):
         tree = self.tree
         if self._placed is not None and self._placed.share.shard:
             return
-        await localised.describe(
+        await localised.register(
             tree, localised.PackTranslator(self.services.composer, self.services.locale)
         )
-        await tree.sync()
 
     async def attend(self, kept: Watched) -> None:
         """For ever: note until when somebody watched, and look up what happened while nobody did."""

@@ -12,7 +12,7 @@ from bot.chat.forms import open_form
 from bot.chat.leading import announcing
 from bot.chat.leading.way_slash import lead_commands
 from bot.chat.limits import of_command
-from bot.chat.localised import Group, described
+from bot.chat.localised import described
 from bot.chat.people import drafting, my_data
 from bot.chat.rooms import check
 from bot.chat.round_slash import add_round_commands, ask_command, questions
@@ -69,7 +69,9 @@ def add_all(tree: app_commands.CommandTree[Any], services: Services) -> None:
 
 def workshop_commands(services: Services) -> app_commands.Group:
     """The group with all its commands. Who may is decided in the core: an administrator can override Discord's own."""
-    group = Group(name="workshop", description=_say(services, "workshop"), guild_only=True)
+    group = app_commands.Group(
+        name="workshop", description=_say(services, "workshop"), guild_only=True
+    )
     _draft_commands(group, services)
     _room_commands(group, services)
     for name in _ONLY_CHOOSING:
@@ -85,7 +87,7 @@ def workshop_commands(services: Services) -> app_commands.Group:
 
 def my_commands(services: Services) -> app_commands.Group:
     """``/my data``: for anybody in the server."""
-    group = Group(name="my", description=_say(services, "my"), guild_only=True)
+    group = app_commands.Group(name="my", description=_say(services, "my"), guild_only=True)
 
     @group.command(name="data", description=_say(services, "data"))
     async def data(interaction: Interaction) -> None:

@@ -7,7 +7,6 @@ as the bot's own language describes them, and chooses theirs where the bot speak
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 import discord
 from discord import app_commands
@@ -70,24 +69,18 @@ class PackTranslator(app_commands.Translator):
         return self._composer.label(spoken, Text(key))
 
 
-class Group(app_commands.Group):
-    """Commands of one name. They are described in all languages once: to be looked at, and to be registered so."""
-
-    _described: dict[str, Any] | None = None
-
-    async def get_translated_payload(
-        self, tree: app_commands.CommandTree[Any], translator: app_commands.Translator
-    ) -> dict[str, Any]:
-        """As the library makes it, of thousands of texts; from then on the commands are not changed."""
-        if self._described is None:
-            self._described = await super().get_translated_payload(tree, translator)
-        return self._described
-
-
-async def describe(
+async def register(
     tree: app_commands.CommandTree[discord.Client], translator: PackTranslator
 ) -> None:
-    """Have the commands of a tree registered in these languages too. ``OverLimit`` for one that is too long in any."""
+    """Have Discord know the commands of a tree, in these languages too. ``OverLimit`` for one too long in any.
+
+    The library's own way would write each of them out once more, in every language, after they were looked at.
+    """
     await tree.set_translator(translator)
-    for command in tree.get_commands():
-        of_command(await command.get_translated_payload(tree, translator))
+    written = [await one.get_translated_payload(tree, translator) for one in tree.get_commands()]
+    for command in written:
+        of_command(command)
+    client = tree.client
+    if client.application_id is None:
+        raise RuntimeError("commands are registered before the login")
+    await client.http.bulk_upsert_global_commands(client.application_id, written)

@@ -28,7 +28,9 @@ _LOOK_AFTER_S: Final = 0.02
 _OWN: Final = ("1", "4", "5")
 """The folders of the databases that every server has."""
 _READY_LINE: Final = 7
+# What processes share lies in a file of the server's folder: elsewhere in memory it would stay where one is killed.
 _SMALL: Final = {
+    "dynamic_shared_memory_type": "mmap",
     "listen_addresses": "",
     "shared_buffers": "16MB",
     "max_connections": "30",

@@ -186,6 +186,14 @@ async def test_killed_with_all_its_processes_the_server_has_every_acknowledged_c
         await open_store(safe.address, tmp_path / "elsewhere")
 
 
+def test_what_its_processes_share_lies_in_its_folder_and_goes_with_it(served: Served) -> None:
+    memory = Path("/dev/shm")  # noqa: S108 - it is only looked at
+    served.server.kill()
+    before = {one.name for one in memory.glob("PostgreSQL.*")}
+    served.server.start()
+    assert {one.name for one in memory.glob("PostgreSQL.*")} <= before
+
+
 @pytest.mark.asyncio
 async def test_words_lie_open_in_no_file_of_the_server_and_in_none_of_its_logs(
     store: Store, served: Served

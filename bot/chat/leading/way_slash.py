@@ -12,7 +12,7 @@ from discord import app_commands
 
 from bot.chat.asking import Services, answer, find_workshop
 from bot.chat.leading import mirror
-from bot.chat.localised import Group, described
+from bot.chat.localised import described
 from bot.chat.slash import Choices, offered, on_workshop
 from bot.chat.translate import user_id
 from bot.chat.typed import meant
@@ -33,7 +33,7 @@ Interaction = discord.Interaction
 
 def lead_commands(services: Services) -> app_commands.Group:
     """The group with its commands. Who may is decided in the core, or by the look itself."""
-    group = Group(name="lead", description=_say(services, "lead"), guild_only=True)
+    group = app_commands.Group(name="lead", description=_say(services, "lead"), guild_only=True)
     _back(group, services)
     _extra(group, services)
     _looks(group, services)
