@@ -7,12 +7,17 @@ from bot.rehearsal.as_run import have_only_what_run_installs
 
 have_only_what_run_installs()
 
-# Beside what a start loads, what comes with a first text, key, time, open workshop.
+# Beside what a start loads, what comes with the command line, a first text, key, time, open workshop.
+import argparse  # noqa: E402, F401
+import encodings.ascii  # noqa: E402, F401
+import resource  # noqa: E402, F401
+
 import resvg_py  # noqa: E402, F401
 
 from bot import serving  # noqa: E402
 from bot.app.watching import contributing, crossings, memory, pieces  # noqa: E402
 from bot.guard import lexicon  # noqa: E402
+from bot.rehearsal import moved_clock  # noqa: E402
 from bot.render import looking  # noqa: E402
 from bot.store import sealing  # noqa: E402
 from bot.times import reading  # noqa: E402
@@ -30,6 +35,7 @@ __all__ = [
     "draw_once",
     "looking",
     "memory",
+    "moved_clock",
     "pieces",
     "reading",
     "sealing",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
@@ -60,12 +61,14 @@ def digest_of(content: Mapping[str, bytes], languages: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def _code() -> Iterator[str]:
+@cache
+def _code() -> tuple[str, ...]:
+    """As it is when a process first asks: what runs in it was loaded from that."""
     parser = find_spec("jinja2")
     here = os.path.dirname(__file__)
     places = [os.path.join(os.path.dirname(here), "domain"), here]
-    for place in (*places, *(parser.submodule_search_locations or () if parser else ())):
-        yield from _written_in(place)
+    places += parser.submodule_search_locations or () if parser else ()
+    return tuple(line for place in places for line in _written_in(place))
 
 
 def _written_in(place: str) -> Iterator[str]:

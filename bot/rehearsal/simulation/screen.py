@@ -66,7 +66,7 @@ class Room:
     may_read_back: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Button:
     """A button as it is shown; `custom_id` is None for a link."""
 
@@ -132,7 +132,7 @@ class ShownFile:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShownMessage:
     """A message as this person's client shows it.
 

@@ -27,7 +27,7 @@ class Happening(StrEnum):
     FAILED = "interaction failed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One thing that happened on one person's screen, at this moment of the server's clock.
 
