@@ -21,6 +21,8 @@ from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first draws no window of its own, and takes two thirds of what the others take."""
+_NO_SECOND_COMPILING = "--js-flags=--no-opt --no-maglev"
+"""No page lives long enough to win back what it costs to have its scripts compiled a second and a third time."""
 _SWITCHES = [
     *(
         "--headless",
@@ -31,6 +33,7 @@ _SWITCHES = [
         "--disable-sync",
     ),
     *("--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"),
+    _NO_SECOND_COMPILING,
 ]
 _VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
 _STEP_WITHIN_MS = 300_000

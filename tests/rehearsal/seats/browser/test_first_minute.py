@@ -17,7 +17,7 @@ _KEYS = 5
 
 def at_stop(page: Page, number: int) -> None:
     """There, and without a grave fault: odd stops by day, even ones by night."""
-    expect(page.get_by_text(f"stop {number} of 5")).to_be_visible()
+    page.get_by_text(f"stop {number} of 5").wait_for()
     if number > 1:  # at the first there are people, and no room yet
         page.locator(".log .message").first.wait_for(state="attached")
     assert grave_faults(page, ("light",) if number % 2 else ("dark",)) == []

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.rehearsal.seats.browser.conftest import Window
+from tests.rehearsal.seats.browser.contrast import contrast_faults
 from tests.rehearsal.seats.rehearsal_process import Rehearsal
 
 OpenWindow = Callable[..., Window]
@@ -21,9 +22,12 @@ _RUN = """async (asked) => {
   const found = await axe.run(document, {resultTypes: ['violations'], ...asked});
   return found.violations.map((one) => [one.impact, one.id, one.nodes[0].html.slice(0, 120)]);
 }"""
-_ALL = {"rules": {"label-content-name-mismatch": {"enabled": True}}}
-_COLOURS = {"runOnly": ["color-contrast"]}
-"""All that a view looked at before can have wrong in another light."""
+_ALL_BUT_CONTRAST = {
+    "rules": {
+        "label-content-name-mismatch": {"enabled": True},
+        "color-contrast": {"enabled": False},
+    }
+}
 _SMALL = """(least) => [...document.querySelectorAll('button, a, [role=button], [role=checkbox], textarea')]
   .filter((one) => !one.closest('[aria-hidden=true], [inert]'))
   .map((one) => [one.getBoundingClientRect(), one.getAttribute('aria-label') || one.innerText])
@@ -93,9 +97,12 @@ def grave_faults(
     found: list[tuple[str, str]] = []
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_AXE)
-    for asked, scheme in zip((_ALL, _COLOURS), schemes, strict=False):
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found += [(scheme, one) for one in page.evaluate(_RUN, asked) if one[0] in GRAVE]
+        faults = contrast_faults(page)
+        if scheme == schemes[0]:
+            faults += page.evaluate(_RUN, _ALL_BUT_CONTRAST)
+        found += [(scheme, one) for one in faults if one[0] in GRAVE]
     return found
 
 

@@ -147,7 +147,8 @@ def go_on_to(ada: Window, phase: str) -> None:
         told = pressed(ada, label, ada.page.locator(".only-you").last)
         if "Now: " in told:
             break
-    expect(ada.page.get_by_text(f"Script: {phase}", exact=True)).to_be_visible()
+    # Whoever expects writes the whole page down at every look in vain; this takes a while.
+    ada.page.get_by_text(f"Script: {phase}", exact=True).wait_for()
 
 
 def press_until(ada: Window, label: str, answer: str) -> None:
