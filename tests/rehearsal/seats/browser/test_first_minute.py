@@ -26,8 +26,8 @@ def at_stop(page: Page, number: int) -> None:
 
 def by_keys(page: Page, button: str) -> None:
     """From the stop's heading to a button and onto it, without a pointer."""
-    wanted = page.get_by_role("button", name=button, exact=True)
-    expect(wanted).to_be_enabled()
+    wanted = page.get_by_role("button", name=button, exact=True, disabled=False)
+    wanted.wait_for()
     page.locator("#stop").focus()
     for _ in range(_KEYS):
         page.keyboard.press("Tab")

@@ -92,9 +92,9 @@ def leave(page: Page) -> None:
 
 def grave_faults(
     page: Page, schemes: tuple[Scheme, ...] = ("light", "dark")
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, list[str]]]:
     """By day and by night: everything in the first light, and in another what colours can have wrong."""
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, list[str]]] = []
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_AXE)
     for scheme in schemes:
