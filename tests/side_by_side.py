@@ -28,6 +28,7 @@ from _pytest.nodes import Node
 from bot.rehearsal.end_with_parent import end_with
 
 TOGETHER = "together"
+WAITS = "waits"
 _GRACE_S = 30.0
 """For a process to end in order, with all that it has begun."""
 _EVERY_S = 0.1
@@ -65,6 +66,11 @@ def groups_of(items: list[pytest.Item]) -> list[list[pytest.Item]]:
         mark = item.get_closest_marker(TOGETHER)
         together.setdefault(mark.args[0] if mark else item.nodeid, []).append(item)
     return list(together.values())
+
+
+def waits(group: list[pytest.Item]) -> bool:
+    """Whether it mostly waits in real time: such a one is run beside those that do not, and not all of them at once."""
+    return group[0].get_closest_marker(WAITS) is not None
 
 
 @dataclass(frozen=True)
@@ -115,15 +121,17 @@ class _Controller:
         self._session = session
         self._groups = groups_of(session.items)
         self._stop = mmap.mmap(-1, 1)
-        self._queue = self._filled()
+        waiting = [number for number, group in enumerate(self._groups) if waits(group)]
+        others = [number for number, group in enumerate(self._groups) if not waits(group)]
+        self._queues = self._filled(others), self._filled(waiting)
         self._at: dict[Connection, tuple[ForkProcess, Took | None]] = {}
         self._begun = 0
         self._base: Path = cast(Any, session.config)._tmp_path_factory.getbasetemp()
 
-    def _filled(self) -> int:
-        """Where the numbers of all groups can be read, each by one process: so little is read whole or not at all."""
+    def _filled(self, numbers: list[int]) -> int:
+        """Where these numbers of groups can be read, each by one process: so little is read whole or not at all."""
         reading, writing = os.pipe()
-        for number in range(len(self._groups)):
+        for number in numbers:
             os.write(writing, number.to_bytes(_NUMBER, sys.byteorder))
         os.close(writing)
         return reading
@@ -154,7 +162,9 @@ class _Controller:
             import fcntl
 
             fcntl.fcntl(there, fcntl.F_SETPIPE_SZ, _ROOM)
-        worker = _Worker(self._session, self._groups, self._queue, self._stop, there)
+        # Every second one begins with what waits. Each goes on with the rest once its own is done.
+        queues = self._queues if self._begun % 2 else self._queues[::-1]
+        worker = _Worker(self._session, self._groups, queues, self._stop, there)
         base = self._base / f"process-{self._begun}"
         process = multiprocessing.get_context("fork").Process(target=worker.run, args=(first, base))
         process.start()
@@ -233,12 +243,12 @@ class _Worker:
         self,
         session: pytest.Session,
         groups: list[list[pytest.Item]],
-        queue: int,
+        queues: tuple[int, ...],
         stop: mmap.mmap,
         controller: Connection,
     ) -> None:
         self._session, self._groups, self._controller = session, groups, controller
-        self._queue, self._stop = queue, stop
+        self._queues, self._stop = queues, stop
         self._reports: list[dict[str, Any]] = []
         self._last: pytest.Item | None = None
         self._settled = False
@@ -268,8 +278,9 @@ class _Worker:
     def _taken(self, first: Took | None) -> Iterator[Took]:
         if first is not None:
             yield first
-        while not self._is_over() and (number := os.read(self._queue, _NUMBER)):
-            yield Took(int.from_bytes(number, sys.byteorder))
+        for queue in self._queues:
+            while not self._is_over() and (number := os.read(queue, _NUMBER)):
+                yield Took(int.from_bytes(number, sys.byteorder))
 
     def _is_over(self) -> bool:
         return bool(self._stop[0] or self._session.shouldfail or self._session.shouldstop)

@@ -45,6 +45,7 @@ MADE_UP = {
 
         def pytest_configure(config):
             config.addinivalue_line("markers", "together(name)")
+            config.addinivalue_line("markers", "waits")
 
         def pytest_collection_modifyitems(items):
             for item in items:
@@ -88,6 +89,15 @@ MADE_UP = {
         def test_known():
             assert False
     """,
+    "test_w.py": """
+        import time
+        import pytest
+
+        pytestmark = pytest.mark.waits
+
+        def test_waits():
+            time.sleep(0.2)
+    """,
     "test_d.py": """
         def test_before_its_file_cannot_be_put_away():
             pass
@@ -106,7 +116,10 @@ class Run:
     """By which process, and what."""
 
 
-def run(place: Path, *options: str, files: tuple[str, ...] = tuple(MADE_UP)) -> Run:
+ALL = tuple(name for name in MADE_UP if name != "test_w.py")
+
+
+def run(place: Path, *options: str, files: tuple[str, ...] = ALL) -> Run:
     for name in files:
         lines = MADE_UP[name].splitlines()
         (place / name).write_text("\n".join(line[8:] for line in lines), "utf-8")
@@ -208,3 +221,15 @@ def test_after_the_first_failure_nothing_new_is_begun_if_so_asked(tmp_path: Path
     assert stopped.code == pytest.ExitCode.TESTS_FAILED
     assert "test_a.py::test_in_order[19]" not in stopped.outcomes
     assert "! stopping after " in stopped.said
+
+
+def test_what_waits_is_begun_at_once_beside_what_does_not_and_is_run_once(tmp_path: Path) -> None:
+    done = run(tmp_path, files=("conftest.py", "test_a.py", "test_c.py", "test_w.py"))
+    assert done.outcomes["test_w.py::test_waits"] == ["PASSED"]
+    ran = [(pid, what) for pid, what in done.noted if what.startswith("ran")]
+    first = dict(reversed(ran))
+    assert sorted(first.values()) == [
+        "ran test_a.py::test_in_order[0]",
+        "ran test_w.py::test_waits",
+    ]
+    assert Counter(what for _, what in ran).most_common(1)[0][1] == 1

@@ -40,6 +40,7 @@ def test_what_is_said_is_long_enough_to_be_looked_at_and_follows_from_the_seed()
 
 
 @pytest.mark.long
+@pytest.mark.waits
 def test_people_live_and_go_on_and_are_answered(capsys: pytest.CaptureFixture[str]) -> None:
     wish = ["life", "switch", "--guilds", "2", "--workshops", "1", "--people", "6"]
     assert load.main([*wish, "--seconds", "20"]) == 0

@@ -7,6 +7,7 @@ import pytest
 from bot.bench.processes import Wish, played
 
 pytestmark = [
+    pytest.mark.waits,
     pytest.mark.together("processes"),
     pytest.mark.postgresql,
     pytest.mark.asyncio,

@@ -16,6 +16,8 @@ from bot.rehearsal.scenario.rules import COMMANDS, left_out
 from tests.loopback import Loopback, loopback
 from tests.preloaded import told_by
 
+pytestmark = pytest.mark.waits
+
 _WITHIN_S = 120
 
 

@@ -11,6 +11,8 @@ from bot.app.urgency import Urgency, part_of, urgent
 from bot.chat.pace import Pace, Window
 from bot.chat.rooms.tickets import Ticket, Tickets
 
+pytestmark = pytest.mark.waits
+
 
 @given(st.integers(1, 20), st.lists(st.floats(0, 0.4), min_size=1, max_size=120))
 def test_no_second_holds_more_calls_than_are_allowed(calls_per_s: int, waits: list[float]) -> None:

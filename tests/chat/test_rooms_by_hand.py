@@ -12,6 +12,8 @@ from bot.rehearsal.simulation import RoomKind
 from tests.beginnings import already_together
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE
 
+pytestmark = pytest.mark.waits
+
 
 @pytest.mark.asyncio
 async def test_a_room_altered_by_hand_is_plain_again_and_the_third_party_is_told_once(

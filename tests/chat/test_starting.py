@@ -15,6 +15,8 @@ from tests.beginnings import already_in_briefing
 from tests.loopback import ADMINISTRATOR, VIEW, loopback
 from tests.preloaded import told_by
 
+pytestmark = pytest.mark.waits
+
 
 async def run(config: Path) -> tuple[int, str]:
     """The exit code and everything printed."""

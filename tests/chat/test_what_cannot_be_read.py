@@ -12,6 +12,8 @@ from bot.rehearsal.simulation import Trouble
 from tests.beginnings import already_in_briefing
 from tests.loopback import CONTROL, LINE
 
+pytestmark = pytest.mark.waits
+
 _POSTS = "POST /channels/{channel_id}/messages"
 
 

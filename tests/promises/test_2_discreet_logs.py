@@ -92,6 +92,7 @@ async def _ask(world: Loopback, seat: Seat, prepare: Callable[[], None] = lambda
 
 
 @pytest.mark.long
+@pytest.mark.waits
 @pytest.mark.asyncio
 async def test_a_bot_in_trouble_prints_nothing_of_anybody_even_when_everything_is_logged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -7,6 +7,8 @@ import pytest_asyncio
 
 from bot.bench.rights import CLOSED_WITHIN_S, GLOBAL, Case, Result, play
 
+pytestmark = pytest.mark.waits
+
 FAULT_S = 4.0
 WATCHED_S = 7.0
 SMALLER = "council"

@@ -45,6 +45,7 @@ async def _acknowledged(world: Loopback) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.waits
 @pytest.mark.asyncio
 async def test_a_new_administrator_closes_the_rooms_and_both_sides_are_told_before_they_open_again(
     tmp_path: Path,

@@ -15,6 +15,7 @@ PHASES = 3
 
 
 @pytest.mark.long
+@pytest.mark.waits
 @pytest.mark.parametrize("strain", [Strain(slow_s=0.4), Strain(refuse="closing")])
 @pytest.mark.asyncio
 async def test_no_screen_claims_what_the_server_does_not_hold_and_no_trouble_is_told_twice_a_minute(

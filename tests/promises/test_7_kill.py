@@ -35,6 +35,7 @@ def _waiting_notes(world: Loopback, seat: Seat) -> int:
 
 
 @pytest.mark.long
+@pytest.mark.waits
 @pytest.mark.asyncio
 async def test_what_was_answered_is_there_after_kill_9_and_only_once(tmp_path: Path) -> None:
     async with loopback(tmp_path / "bot") as world:
@@ -59,6 +60,7 @@ async def test_what_was_answered_is_there_after_kill_9_and_only_once(tmp_path: P
 
 
 @pytest.mark.long
+@pytest.mark.waits
 @pytest.mark.asyncio
 async def test_what_was_not_answered_happened_whole_or_not_at_all(tmp_path: Path) -> None:
     # Nobody answers any more once it is killed: there is no sense in waiting long for it.
@@ -94,6 +96,7 @@ async def test_what_was_not_answered_happened_whole_or_not_at_all(tmp_path: Path
 
 
 @pytest.mark.long
+@pytest.mark.waits
 @pytest.mark.asyncio
 async def test_killed_while_rooms_are_made_switched_and_closed_it_goes_on_where_it_was(
     tmp_path: Path,

@@ -10,6 +10,8 @@ from bot.rehearsal.simulation import Application, Pace
 from tests.beginnings import MEMBERS_UNTOLD, already_together
 from tests.loopback import ADMINISTRATOR, CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback
 
+pytestmark = pytest.mark.waits
+
 WINDOW_S = 9.0
 """Discord's is 30; the second asking within it is refused."""
 

@@ -23,7 +23,7 @@ from tests.rehearsal.simulation.bench import (
 from tests.rehearsal.simulation.conftest import Stage
 from tests.rehearsal.simulation.refusals import REFUSALS, Refusal
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.waits]
 
 
 @pytest_asyncio.fixture
