@@ -259,12 +259,10 @@ class BotProcess:
             return False
         threads = f"{_PROCESSES}/{self._process.pid}/task"
         try:
+            if _any_works(threads):
+                return True
             # What it waits for on a server may come to its end between two looks at it.
-            return (
-                any(_state(f"{threads}/{one}/stat") != b"S" for one in os.listdir(threads))
-                or self.kept.works()
-                or any(_state(f"{threads}/{one}/stat") != b"S" for one in os.listdir(threads))
-            )
+            return self.kept.can_die and (self.kept.works() or _any_works(threads))
         except OSError:  # it, or one of its threads, has just ended
             return True
 
@@ -302,6 +300,11 @@ class BotProcess:
         """Everything the bot has written: database, its log beside it, keys, the text log."""
         files = [one for one in self._folder.rglob("*") if one.is_file() and one != self._config]
         return b"".join(one.read_bytes() for one in sorted(files)) + self.kept.bytes_on_disk()
+
+
+def _any_works(threads: str) -> bool:
+    """Whether any of the threads whose folders lie here does something else than sleep."""
+    return any(_state(f"{threads}/{one}/stat") != b"S" for one in os.listdir(threads))
 
 
 def _state(thread: str) -> bytes:
