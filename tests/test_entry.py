@@ -6,6 +6,8 @@ import importlib.util
 import os
 import re
 import shutil
+import signal
+import stat
 import subprocess
 import sys
 import time
@@ -386,6 +388,19 @@ pathlib.Path(sys.argv[1]).write_text(f"{folder} {subprocess.call([program])}")
 """
 
 
+# What runs tests, with a program in their place that says which process it is and goes on.
+BEGINNING = """
+import importlib.machinery, importlib.util, os, sys
+loader = importlib.machinery.SourceFileLoader("entry", sys.argv[1])
+entry = importlib.util.module_from_spec(importlib.util.spec_from_loader("entry", loader))
+loader.exec_module(entry)
+entry.MEMORY, entry.MEMORY_FREE = sys.argv[2], 1
+os.environ.pop("TMPDIR", None)
+going_on = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
+entry.pytest_in_memory([sys.executable, "-c", going_on])
+"""
+
+
 def temporary_files_of_tests(
     told: Path, monkeypatch: pytest.MonkeyPatch, memory: Path, free: int = 1
 ) -> Path:
@@ -408,6 +423,59 @@ def test_temporary_files_of_tests_are_in_memory_where_it_has_room_and_are_gone_w
     folder = temporary_files_of_tests(tmp_path / "told", monkeypatch, memory)
     assert folder.parent == memory
     assert list(memory.iterdir()) == []
+
+
+def test_what_a_killed_run_left_in_memory_is_removed_by_the_next_and_what_a_running_one_has_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TMPDIR", raising=False)
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    # The first is killed while what it began goes on; that one is killed as well, later.
+    begun = subprocess.Popen(
+        [sys.executable, "-B", "-c", BEGINNING, str(CHECKOUT / "parley"), str(memory)],
+        stdout=subprocess.PIPE,
+    )
+    assert begun.stdout is not None
+    going_on = int(begun.stdout.readline())
+    begun.kill()
+    begun.wait()
+    (left,) = memory.iterdir()
+    others = [
+        memory / name for name in ("parley-postgresql-a", "parley-0000000a", "parley-0000000b")
+    ]
+    others[0].mkdir()
+    others[1].touch()
+    for one in (left, *others[:2]):
+        os.utime(one, (0.0, 0.0))
+    others[2].mkdir()
+    try:
+        temporary_files_of_tests(tmp_path / "told", monkeypatch, memory)
+        assert left.exists()
+    finally:
+        os.kill(going_on, signal.SIGKILL)
+        begun.stdout.read()  # until it is gone
+        begun.stdout.close()
+    temporary_files_of_tests(tmp_path / "told", monkeypatch, memory)
+    assert set(memory.iterdir()) == set(others)
+
+
+def test_a_database_servers_account_finds_its_folder_in_memory_whatever_may_be_read_by_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TMPDIR", raising=False)
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    looking = "import os, sys; print(oct(os.stat(os.environ['TMPDIR']).st_mode), file=open(sys.argv[1], 'w'))"
+    entry = load_entry()
+    monkeypatch.setattr(entry, "MEMORY", str(memory))
+    monkeypatch.setattr(entry, "MEMORY_FREE", 1)
+    before = os.umask(0o077)
+    try:
+        assert entry.pytest_in_memory([sys.executable, "-c", looking, str(tmp_path / "told")]) == 0
+    finally:
+        os.umask(before)
+    assert (tmp_path / "told").read_text("utf-8").strip() == oct(stat.S_IFDIR | 0o711)
 
 
 @pytest.mark.parametrize(("made", "free"), [(True, 1 << 60), (False, 1)], ids=["full", "absent"])
