@@ -6,7 +6,6 @@ import importlib.util
 import os
 import re
 import shutil
-import signal
 import stat
 import subprocess
 import sys
@@ -388,26 +387,39 @@ pathlib.Path(sys.argv[1]).write_text(f"{folder} {subprocess.call([program])}")
 """
 
 
-# What runs tests, with a program in their place that says which process it is and goes on.
+# What runs tests, with a program in their place that says when it runs, and goes on while anybody may speak to it.
 BEGINNING = """
-import importlib.machinery, importlib.util, os, sys
-loader = importlib.machinery.SourceFileLoader("entry", sys.argv[1])
-entry = importlib.util.module_from_spec(importlib.util.spec_from_loader("entry", loader))
-loader.exec_module(entry)
-entry.MEMORY, entry.MEMORY_FREE = sys.argv[2], 1
-os.environ.pop("TMPDIR", None)
-going_on = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
-entry.pytest_in_memory([sys.executable, "-c", going_on])
+import sys
+from pathlib import Path
+from tests.test_entry import entry_with_memory
+entry = entry_with_memory(Path(sys.argv[1]))
+entry.pytest_in_memory([sys.executable, "-c", "import sys; print(flush=True); sys.stdin.read()"])
+"""
+MODE = """
+import os, pathlib, sys
+pathlib.Path(sys.argv[1]).write_text(oct(os.stat(os.environ["TMPDIR"]).st_mode))
 """
 
 
-def temporary_files_of_tests(
-    told: Path, monkeypatch: pytest.MonkeyPatch, memory: Path, free: int = 1
-) -> Path:
-    """Where the tests' lay, with files in memory standing there if so much is free."""
+def entry_with_memory(memory: Path, free: int = 1) -> ModuleType:
+    """The script, with files in memory standing there if so much is free."""
     entry = load_entry()
-    monkeypatch.setattr(entry, "MEMORY", str(memory))
-    monkeypatch.setattr(entry, "MEMORY_FREE", free)
+    vars(entry).update(MEMORY=str(memory), MEMORY_FREE=free)
+    return entry
+
+
+@pytest.fixture
+def memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where files in memory stand for these tests, and nobody has said that they are to be elsewhere."""
+    monkeypatch.delenv("TMPDIR", raising=False)
+    folder = tmp_path / "memory"
+    folder.mkdir()
+    return folder
+
+
+def temporary_files_of_tests(told: Path, memory: Path, free: int = 1) -> Path:
+    """Where the tests' lay."""
+    entry = entry_with_memory(memory, free)
     assert entry.pytest_in_memory([sys.executable, "-c", TELLING, str(told)]) == 0
     folder, code = told.read_text("utf-8").split()
     assert code == "7"
@@ -415,78 +427,62 @@ def temporary_files_of_tests(
 
 
 def test_temporary_files_of_tests_are_in_memory_where_it_has_room_and_are_gone_with_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, memory: Path
 ) -> None:
-    monkeypatch.delenv("TMPDIR", raising=False)
-    memory = tmp_path / "memory"
-    memory.mkdir()
-    folder = temporary_files_of_tests(tmp_path / "told", monkeypatch, memory)
+    folder = temporary_files_of_tests(tmp_path / "told", memory)
     assert folder.parent == memory
     assert list(memory.iterdir()) == []
 
 
 def test_what_a_killed_run_left_in_memory_is_removed_by_the_next_and_what_a_running_one_has_is_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, memory: Path
 ) -> None:
-    monkeypatch.delenv("TMPDIR", raising=False)
-    memory = tmp_path / "memory"
-    memory.mkdir()
-    # The first is killed while what it began goes on; that one is killed as well, later.
-    begun = subprocess.Popen(
-        [sys.executable, "-B", "-c", BEGINNING, str(CHECKOUT / "parley"), str(memory)],
+    with subprocess.Popen(
+        [sys.executable, "-B", "-c", BEGINNING, str(memory)],
+        cwd=CHECKOUT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-    )
-    assert begun.stdout is not None
-    going_on = int(begun.stdout.readline())
-    begun.kill()
-    begun.wait()
-    (left,) = memory.iterdir()
-    others = [
-        memory / name for name in ("parley-postgresql-a", "parley-0000000a", "parley-0000000b")
-    ]
-    others[0].mkdir()
-    others[1].touch()
-    for one in (left, *others[:2]):
-        os.utime(one, (0.0, 0.0))
-    others[2].mkdir()
-    try:
-        temporary_files_of_tests(tmp_path / "told", monkeypatch, memory)
+    ) as begun:
+        assert begun.stdin is not None
+        assert begun.stdout is not None
+        assert begun.stdout.readline()
+        begun.kill()  # what it has begun goes on
+        begun.wait()
+        (left,) = memory.iterdir()
+        another, file, new = (memory / f"parley-{name}" for name in ("server", 8 * "a", 8 * "b"))
+        another.mkdir()
+        file.touch()
+        for one in (left, another, file):
+            os.utime(one, (0.0, 0.0))
+        new.mkdir()
+        temporary_files_of_tests(tmp_path / "told", memory)
         assert left.exists()
-    finally:
-        os.kill(going_on, signal.SIGKILL)
-        begun.stdout.read()  # until it is gone
-        begun.stdout.close()
-    temporary_files_of_tests(tmp_path / "told", monkeypatch, memory)
-    assert set(memory.iterdir()) == set(others)
+        begun.stdin.close()
+        begun.stdout.read()  # until that is over as well
+    # Also where it has left no room.
+    temporary_files_of_tests(tmp_path / "told", memory, free=1 << 60)
+    assert set(memory.iterdir()) == {another, file, new}
 
 
 def test_a_database_servers_account_finds_its_folder_in_memory_whatever_may_be_read_by_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, memory: Path
 ) -> None:
-    monkeypatch.delenv("TMPDIR", raising=False)
-    memory = tmp_path / "memory"
-    memory.mkdir()
-    looking = "import os, sys; print(oct(os.stat(os.environ['TMPDIR']).st_mode), file=open(sys.argv[1], 'w'))"
-    entry = load_entry()
-    monkeypatch.setattr(entry, "MEMORY", str(memory))
-    monkeypatch.setattr(entry, "MEMORY_FREE", 1)
+    command = [sys.executable, "-c", MODE, str(tmp_path / "told")]
     before = os.umask(0o077)
     try:
-        assert entry.pytest_in_memory([sys.executable, "-c", looking, str(tmp_path / "told")]) == 0
+        assert entry_with_memory(memory).pytest_in_memory(command) == 0
     finally:
         os.umask(before)
-    assert (tmp_path / "told").read_text("utf-8").strip() == oct(stat.S_IFDIR | 0o711)
+    assert (tmp_path / "told").read_text("utf-8") == oct(stat.S_IFDIR | 0o711)
 
 
 @pytest.mark.parametrize(("made", "free"), [(True, 1 << 60), (False, 1)], ids=["full", "absent"])
 def test_without_room_in_memory_they_are_on_the_disk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: bool, free: int
+    tmp_path: Path, memory: Path, made: bool, free: int
 ) -> None:
-    monkeypatch.delenv("TMPDIR", raising=False)
-    memory = tmp_path / "memory"
-    if made:
-        memory.mkdir()
-    folder = temporary_files_of_tests(tmp_path / "told", monkeypatch, memory, free)
+    if not made:
+        memory.rmdir()
+    folder = temporary_files_of_tests(tmp_path / "told", memory, free)
     assert memory not in folder.parents
 
 
@@ -494,8 +490,7 @@ def test_they_stay_where_somebody_has_said_that_they_are_to_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    folder = temporary_files_of_tests(tmp_path / "told", monkeypatch, tmp_path)
-    assert folder == tmp_path
+    assert temporary_files_of_tests(tmp_path / "told", tmp_path) == tmp_path
 
 
 def test_pre_commit_runs_the_same_programs_from_the_environment_and_fetches_nothing(

@@ -261,7 +261,8 @@ class BotProcess:
         try:
             if _any_works(threads):
                 return True
-            # What it waits for on a server may come to its end between two looks at it.
+            # Rows in a file are written by its own threads. What it waits for on a server may come to its end between
+            # two looks at it.
             return self.kept.can_die and (self.kept.works() or _any_works(threads))
         except OSError:  # it, or one of its threads, has just ended
             return True
