@@ -333,7 +333,7 @@ class GuildRooms:
     async def reorder(self, guild: GuildId, places: tuple[tuple[ChannelId, int], ...]) -> None:
         """Where our rooms stand among each other, in one call; it waits behind nothing else."""
         found = self._present(guild)
-        sent: list[Any] = [{"id": channel, "position": position} for channel, position in places]
+        sent: list[Any] = [{"id": str(room), "position": place} for room, place in places]
         with self._watching(guild):
             await self._client.http.bulk_channel_update(guild, sent)
         for channel, position in places:

