@@ -10,6 +10,8 @@ from typing import Any, cast
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import typed
+
 # The same examples each time, and no deadline: a busy machine is not a failure. PARLEY_EXPLORE=1 looks further;
 # PARLEY_QUICK=1, which `./parley test --quick` sets, looks at a few.
 settings.register_profile(
@@ -26,9 +28,11 @@ settings.load_profile(
     next((profile for name, profile in PROFILES.items() if os.environ.get(name)), "steady")
 )
 
-LONGEST_ROW = "browser"
+LONGEST_ROW, SERVER_ROW = "browser", "postgresql"
 """Of tests that stay together."""
 PROMISES = Path(__file__).parent / "promises"
+PURE_CORE = Path(__file__).parent / "domain"
+TYPES = Path(__file__).parent / "test_types.py"
 
 # Properties make many values that live for a moment; looking for circles among them is a sixth of their time.
 gc.set_threshold(100_000, 50, 1000)
@@ -45,13 +49,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _place(item: pytest.Item) -> int:
-    """The longest row of tests first, then what takes long by itself; then the promises, whose trials often wait."""
+    """The longest row of tests first, then what takes long by itself; then the row of the database server, a good part
+    of which waits, and the promises, whose trials often do.
+
+    Last what neither waits nor takes long, so that all processes end at about the same time.
+    """
     together = item.get_closest_marker("together")
-    if together is not None and together.args[0] == LONGEST_ROW:
-        return 0
-    if item.get_closest_marker("long") is not None:
-        return 1
-    return 2 if PROMISES in item.path.parents else 3
+    row = together.args[0] if together is not None else ""
+    first_true = (
+        row == LONGEST_ROW,
+        item.get_closest_marker("long") is not None,
+        row == SERVER_ROW,
+        PROMISES in item.path.parents,
+        PURE_CORE not in item.path.parents,
+        True,
+    )
+    return first_true.index(True)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -60,6 +73,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         from tests.preloaded import begin_for_all
 
         begin_for_all()  # it makes itself ready while the tests are looked for
+        asked = {Path(one).resolve() for one in session.config.args}
+        if asked.intersection((TYPES, *TYPES.parents)):
+            typed.begun()
+
+
+def pytest_sessionfinish() -> None:
+    typed.put_away()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -162,8 +162,8 @@ class _Controller:
             import fcntl
 
             fcntl.fcntl(there, fcntl.F_SETPIPE_SZ, _ROOM)
-        # Every second one begins with what waits. Each goes on with the rest once its own is done.
-        queues = self._queues if self._begun % 2 else self._queues[::-1]
+        # The first and every second one begin with what waits. Each goes on with the rest once its own is done.
+        queues = self._queues[::-1] if self._begun % 2 else self._queues
         worker = _Worker(self._session, self._groups, queues, self._stop, there)
         base = self._base / f"process-{self._begun}"
         process = multiprocessing.get_context("fork").Process(target=worker.run, args=(first, base))

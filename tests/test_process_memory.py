@@ -33,6 +33,8 @@ from bot.trials.two_workshops import OneWorkshop
 from bot.wiring import load_pack, wire, workshop_settings
 from tests.loopback import NAME, loopback
 
+pytestmark = pytest.mark.waits
+
 QUESTION: Final = "May the meadow be mown before the mill stands still?"
 QUIET_S: Final = 0.05
 RECEIPT: Final = Closing("w", 1, (), "en", ClosingStep.RECEIPT, started_at=0.0)

@@ -22,7 +22,7 @@ from tests.app.memory_guild import channel_of
 from tests.app.road import Road, a_road
 from tests.domain.build import ADMINS, FIRST, GUILD, MARA, NOOR, OWNER, SECOND, person, seen
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.waits]
 
 ANNA = person(FIRST, 0)
 STRANGER = UserId(901)

@@ -22,7 +22,7 @@ from bot.domain.voice.voice_sessions import EndVoice, OpenVoice
 from tests.app.road import Road
 from tests.domain.build import FIRST, MARA, OUTSIDER, SIDES, person, seen, with_settings
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.waits]
 ANNA, BEN = person(FIRST, 0), person(FIRST, 1)
 
 

@@ -17,6 +17,8 @@ from bot.rehearsal.simulation.calls import Mark
 from tests.loopback import ADMINISTRATOR, BOT_RIGHTS, VIEW, loopback
 from tests.preloaded import told_by
 
+pytestmark = pytest.mark.waits
+
 LINK = "https://discord.com/oauth2/authorize?client_id="
 
 

@@ -14,6 +14,8 @@ from bot.store.last_watched import LastWatched
 from tests.beginnings import already_in_briefing, already_together
 from tests.loopback import CAUCUS, CONTROL, Loopback, loopback
 
+pytestmark = pytest.mark.waits
+
 SAID = "My cousin keeps the second key to the granary under the stairs"
 AWAY_S = 600.0
 

@@ -16,6 +16,8 @@ from bot.rehearsal.simulation import Pace, Seat, ShownMessage, SimulatedDiscord
 from bot.rehearsal.stage import bot_rights
 from tests.loopback import LINE, Loopback, loopback, pressable
 
+pytestmark = pytest.mark.waits
+
 ACKNOWLEDGED = "POST /interactions/*"
 CHANGED = "PATCH /webhooks/*/messages/@original"
 TAKES_PART = "take this back"

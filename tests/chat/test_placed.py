@@ -17,6 +17,8 @@ from bot.chat.placed import LeaseGate, Placed, Shut
 from bot.chat.rooms.tickets import tracing
 from bot.store.leases import LASTS_S, STOPS_BEFORE_S, Share, Taken, Tenure
 
+pytestmark = pytest.mark.waits
+
 HOLDS_S = LASTS_S - STOPS_BEFORE_S
 
 

@@ -12,6 +12,8 @@ from bot.rehearsal.simulation import Form, Seat
 from tests.beginnings import MEMBERS_UNTOLD, already_in_briefing, already_together
 from tests.loopback import CAUCUS, CONTROL, LINE, Loopback, loopback, pressable
 
+pytestmark = pytest.mark.waits
+
 ASKED = "Did the form survive?"
 NAMED = "The people of the mill"
 SAID = "What would you need to hear first?"

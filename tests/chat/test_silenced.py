@@ -10,6 +10,8 @@ import pytest
 from tests.beginnings import already_in_briefing
 from tests.loopback import CAUCUS, CONTROL, LINE
 
+pytestmark = pytest.mark.waits
+
 SILENCED, AGAIN = "from writing and pressing for now", "can write and press again"
 OWN, OWN_AGAIN = "For now you can read here", "You can write and press here again"
 

@@ -14,6 +14,8 @@ from bot.service.metrics import LOOPBACK
 from bot.service.status import socket_of
 from tests.loopback import loopback
 
+pytestmark = pytest.mark.waits
+
 OVERHEARD = Path(__file__).with_name("overheard")
 SOURCES = [*sorted((CHECKOUT / "bot").rglob("*.py")), CHECKOUT / "parley"]
 HOST = re.compile(

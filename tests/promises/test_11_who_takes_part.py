@@ -11,6 +11,8 @@ from tests.beginnings import already_in_briefing, already_together
 from tests.chat.boundaries.test_guard import HELD, left_alone, taken_out
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback
 
+pytestmark = pytest.mark.waits
+
 NOBODY = "Odile"
 """A name that nobody in the server has."""
 PROBES = (

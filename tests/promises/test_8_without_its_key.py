@@ -11,6 +11,8 @@ from bot.rehearsal.simulation import Grant
 from tests.beginnings import already_in_briefing, already_together
 from tests.loopback import BOT_RIGHTS, CONTROL, JOINT, NAME, VIEW, Loopback
 
+pytestmark = pytest.mark.waits
+
 MANAGE_ROLES = discord.Permissions(manage_roles=True).value
 NOTICE = "The bot cannot read a workshop in this server"
 

@@ -18,6 +18,8 @@ from bot.service.system import ServiceManager
 from tests.loopback import loopback
 from tests.preloaded import told_by
 
+pytestmark = pytest.mark.waits
+
 COUNTS = Counts(
     version="1",
     up_s=7300.0,

@@ -24,6 +24,8 @@ from bot.store.errors import (
 
 from .conftest import GUILD, Place
 
+pytestmark = pytest.mark.waits
+
 INSERT = "INSERT INTO workshop (workshop_id, guild_id, schema_version, sealed_document) VALUES (?, ?, 1, x'00')"
 
 

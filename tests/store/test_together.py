@@ -17,7 +17,7 @@ from bot.store.errors import DatabaseFailed
 
 from .conftest import GUILD, Place
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.waits]
 INSERT: Final = "INSERT INTO workshop (workshop_id, guild_id, schema_version, sealed_document) VALUES (?, ?, 1, x'00')"
 _HANGS_S: Final = 60.0
 """No disk, however busy, takes so long."""

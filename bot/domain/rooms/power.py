@@ -129,13 +129,14 @@ def power_on_a_seat(workshop: Workshop) -> tuple[Participant, ...]:
 def _with_any_power(workshop: Workshop) -> frozenset[UserId]:
     """Those of the participants of whom any power is known. A role may have very many holders: most do not sit here."""
     audience = workshop.audience
-    here = frozenset([person.user for person in workshop.people.participants])
     found: set[int] = {known.user for known in audience.persons if known.powers}
     found |= {viewer.id for viewer in audience.sees if viewer.kind is ViewerKind.OWNER}
-    for viewer in (*audience.sees, *audience.could_enter, *audience.could_act):
-        if viewer.holders:
-            found |= here & viewer.holders
-    return here & found if found else frozenset()
+    viewers = (*audience.sees, *audience.could_enter, *audience.could_act)
+    holding = [viewer.holders for viewer in viewers if viewer.holders]
+    if not found and not holding:
+        return frozenset()
+    here = frozenset([person.user for person in workshop.people.participants])
+    return (here & found).union(*(here & holders for holders in holding))
 
 
 # ---- what was read of the guild

@@ -30,7 +30,7 @@ _OF_READERS: Final = ("annotation", "returns", "decorator_list")
 
 def mutated(node: ast.AST) -> ast.AST | None:
     """The node with one mistake in it; None if none is known for it."""
-    made = copy.deepcopy(node)
+    made = copy.copy(node)  # below it nothing is changed, only replaced
     match made:
         case ast.Compare(ops=[op]) if type(op) in _OTHER:
             made.ops = [_OTHER[type(op)]()]

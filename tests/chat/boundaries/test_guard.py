@@ -10,6 +10,8 @@ from bot.rehearsal.simulation import Application, ChannelId, Seat, ShownMessage
 from tests.beginnings import already_in_briefing
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, Loopback, loopback
 
+pytestmark = pytest.mark.waits
+
 SECRET = "We would give up the north meadow if the mill could keep its second wheel."
 OWN = "For twenty years I have heard that wheel at night, and I cannot sleep without it."
 INNOCENT = "Good evening to everybody, I will mostly listen today."

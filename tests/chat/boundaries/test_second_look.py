@@ -11,6 +11,8 @@ from tests.beginnings import already_in_briefing
 from tests.chat.boundaries.test_guard import SECRET, left_alone, reading, said, say, taken_out
 from tests.loopback import CAUCUS, CONTROL, JOINT, LINE, pressable
 
+pytestmark = pytest.mark.waits
+
 
 @pytest.mark.asyncio
 async def test_words_of_ones_own_side_stay_once_their_author_has_looked_again(

@@ -14,7 +14,7 @@ from bot.rehearsal.simulation import (
 )
 from tests.rehearsal.simulation.conftest import VIEW, Stage
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.waits]
 DEFAULT = discord.AllowedMentions.all()
 NOBODY = discord.AllowedMentions.none()
 

@@ -5,7 +5,7 @@ from bot.rehearsal.simulation import Application, Grant, NotThere, SimulatedDisc
 from tests.rehearsal.simulation.conftest import RIGHTS, VIEW, Stage, build
 from tests.rehearsal.simulation.small_bot import running
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.waits]
 
 
 def few_intents() -> discord.Intents:

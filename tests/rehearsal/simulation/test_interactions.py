@@ -19,7 +19,7 @@ from bot.rehearsal.simulation import (
 )
 from tests.rehearsal.simulation.conftest import VIEW, Stage
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.waits]
 
 
 async def card(stage: Stage) -> ShownMessage:

@@ -10,7 +10,7 @@ from bot.rehearsal.simulation import Application, Grant, Pace, SimulatedDiscord,
 from tests.rehearsal.simulation.conftest import RIGHTS, VIEW, Stage, World, build
 from tests.rehearsal.simulation.small_bot import SmallBot, point_at, running
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.waits]
 Overwrite = discord.PermissionOverwrite
 SEND = "POST /channels/{channel_id}/messages"
 CREATE = "POST /guilds/{guild_id}/channels"

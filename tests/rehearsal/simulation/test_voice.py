@@ -15,7 +15,7 @@ from bot.rehearsal.simulation import (
 )
 from tests.rehearsal.simulation.conftest import RIGHTS, VIEW, Stage
 
-pytestmark = pytest.mark.asyncio
+pytestmark = [pytest.mark.asyncio, pytest.mark.waits]
 IN_CALLS = discord.Permissions(
     RIGHTS.value
     | discord.Permissions(connect=True, speak=True, stream=True, move_members=True).value
