@@ -38,7 +38,7 @@ def begun() -> subprocess.Popen[str]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        preexec_fn=ends_with_parent(),
+        preexec_fn=ends_with_parent() if hasattr(os, "fork") else None,
         text=True,
         encoding="utf-8",
     )
