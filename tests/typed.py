@@ -9,12 +9,11 @@ import os
 import subprocess
 import sys
 from functools import cache
-from pathlib import Path
 from typing import Final
 
+from bot.config import CHECKOUT
 from bot.rehearsal.end_with_parent import ends_with_parent
 
-CHECKOUT: Final = Path(__file__).resolve().parent.parent
 # For ten seconds' work nobody need look for circles in memory, which is a tenth of it.
 _CHECK: Final = """
 import gc
